@@ -1,0 +1,68 @@
+import { RidgelineError } from './errors.ts';
+
+/** One setting of a registry entry, from which panel, settings and CLI build their controls. */
+export interface Parameter {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly default: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly integer?: boolean;
+}
+
+/** What every registry entry says of itself. `id` is what specs, settings and the panel's messages hold. */
+export interface EntryInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/** A fixed list of interchangeable parts, found by id. */
+export class Registry<T extends EntryInfo> {
+  readonly #entries: ReadonlyMap<string, T>;
+
+  constructor(
+    /** What an entry is called in messages, e.g. `solver`. */
+    readonly kind: string,
+    entries: readonly T[],
+  ) {
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+  }
+
+  /** The entry with this id, in camelCase or in the CLI's kebab-case; throws `bad-spec` naming the known ones. */
+  get(id: string): T {
+    const entry = this.#entries.get(id) ?? this.#entries.get(camelCase(id));
+    if (entry) return entry;
+    const known = this.ids().map(kebabCase).join(', ');
+    throw new RidgelineError('bad-spec', `There is no ${this.kind} "${id}". Choose one of: ${known}.`);
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  ids(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  entries(): T[] {
+    return [...this.#entries.values()];
+  }
+
+  /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
+  list(): EntryInfo[] {
+    return this.entries().map(({ id, label, description, parameters }) => ({ id, label, description, parameters }));
+  }
+}
+
+/** `gradientDescent` → `gradient-descent`. */
+export function kebabCase(id: string): string {
+  return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `gradient-descent` → `gradientDescent`. */
+export function camelCase(id: string): string {
+  return id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
