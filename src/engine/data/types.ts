@@ -1,0 +1,60 @@
+/** The part of the data that a row belongs to; numbers, because they stand in a byte per row. */
+export const PART = { train: 0, validation: 1, test: 2, excluded: 255 } as const;
+export type PartName = 'train' | 'validation' | 'test';
+
+/** One column of the design matrix. */
+export interface DesignColumn {
+  /** `age`, or `cut=Good` for a level of a category. */
+  readonly name: string;
+  /** Index of the file's column that it comes from. */
+  readonly source: number;
+  readonly kind: 'numeric' | 'level';
+  /** The level, and its index in `Column.levels`, where kind is `level`. */
+  readonly level?: string;
+  readonly code?: number;
+}
+
+/** Rows of the design matrix in original units: what moments, metrics and block objectives are folded over. */
+export interface DesignBlock {
+  readonly rows: number;
+  /** rows × p, row-major. */
+  readonly x: Float64Array;
+  /** rows × k, row-major. */
+  readonly y: Float64Array;
+  /** One {@link PART} a row. */
+  readonly part: Uint8Array;
+}
+
+/**
+ * Count, means and centred second moments of z = [x, y], d = p + k: all that squared error needs of the rows.
+ * Chan, Golub & LeVeque (1979): two of them merge exactly as if their rows had been read together.
+ */
+export interface Moments {
+  readonly p: number;
+  readonly k: number;
+  count: number;
+  /** d means. */
+  readonly mean: Float64Array;
+  /** d × d, row-major, symmetric and full: Σ (z − z̄)(z − z̄)ᵀ, not divided by the count. */
+  readonly scatter: Float64Array;
+}
+
+/** How original columns map to the scale on which the model is optimized: x̃ = (x − shift) / scale. */
+export interface Scaling {
+  /** p; zero everywhere where nothing is centred (no intercept, or standardize none). */
+  readonly shift: Float64Array;
+  /** p; the population standard deviation of training rows, 1 where a column is left as it is. */
+  readonly scale: Float64Array;
+  /** p; 1 where the column is constant in the training rows and so gets weight 0. */
+  readonly constant: Uint8Array;
+}
+
+/** A linear model: ŷ_t = intercept[t] + Σ_j weights[t·p + j] x_j. */
+export interface LinearWeights {
+  readonly p: number;
+  readonly k: number;
+  /** k × p, target-major. */
+  readonly weights: Float64Array;
+  /** k; zero throughout where the model has no intercept. */
+  readonly intercept: Float64Array;
+}

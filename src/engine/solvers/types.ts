@@ -1,0 +1,96 @@
+import type { LinearWeights, Moments, Scaling } from '../data/types.ts';
+import type { EntryInfo } from '../registry.ts';
+
+/** The loss at one point, as the three numbers that are never mixed: total = dataLoss + penalty. */
+export interface Evaluation {
+  readonly dataLoss: number;
+  readonly penalty: number;
+}
+
+/**
+ * A training objective on the optimized (scaled) weights. `theta` holds, target by target, p weights and then,
+ * with an intercept, one intercept: k × (p + 1) numbers, or k × p without.
+ * Objectives over moments answer at once, those over blocks of rows by a promise: solvers await either.
+ */
+export interface Objective {
+  readonly p: number;
+  readonly k: number;
+  readonly intercept: boolean;
+  /** Value at theta; writes the gradient of the total into `gradient` where given. */
+  evaluate(theta: Float64Array, gradient: Float64Array | null): Evaluation | Promise<Evaluation>;
+  /** Largest eigenvalue of the Hessian: full-batch gradient descent converges below 2 / this. */
+  lipschitz(): number;
+}
+
+/** A moment of an iterative run; the arrays are the solver's own and are overwritten by the next step. */
+export interface Iterate extends Evaluation {
+  readonly iteration: number;
+  /** Euclidean norm of the gradient of the total. */
+  readonly gradientNorm: number;
+  readonly theta: Float64Array;
+}
+
+export type StopReason = 'iterations' | 'converged' | 'diverged';
+
+/** How an iterative run ended. */
+export interface IterativeResult {
+  readonly reason: StopReason;
+  readonly iterations: number;
+  /** The last finite weights. */
+  readonly theta: Float64Array;
+  readonly learningRate: number;
+}
+
+export interface IterativeOptions {
+  readonly iterations: number;
+  readonly learningRate: number | 'auto';
+  /** Stops when the gradient's norm falls below this share of its norm at the start; 0: never. */
+  readonly tolerance: number;
+}
+
+/** Yields the state at iteration 0, 1, 2 …; the caller pauses, steps and cancels by not asking for the next. */
+export interface IterativeSolver extends EntryInfo {
+  readonly kind: 'iterative';
+  run(objective: Objective, start: Float64Array, options: IterativeOptions): AsyncGenerator<Iterate, IterativeResult>;
+}
+
+/**
+ * Squared error with L2 on the optimized scale, from moments of the training rows:
+ * J = ½ Σ_t ‖ỹ_t − X̃ w_t‖² / m + (λ / 2m) Σ_t ‖w_t‖², the intercept eliminated by centring.
+ */
+export interface RidgeProblem {
+  readonly moments: Moments;
+  readonly scaling: Scaling;
+  readonly intercept: boolean;
+  /** For the `svd` solver: the triangular factor of the scaled rows, where it was accumulated. */
+  readonly factor: TriangularFactor | null;
+}
+
+/** R of the QR of the rows [X̃ ỹ] (centred with an intercept), merged block by block. */
+export interface TriangularFactor {
+  readonly p: number;
+  readonly k: number;
+  readonly count: number;
+  /** (p + k) × (p + k), row-major, upper triangular. */
+  readonly r: Float64Array;
+}
+
+/** Every exact solution of one problem: made once, then asked for as many λ as wanted. */
+export interface RidgeFamily {
+  /** Weights at a total λ, on the optimized scale. At λ = 0 and rank < p: the minimum-norm solution. */
+  solve(lambdaTotal: number): LinearWeights;
+  /** Σ d² / (d² + λ), plus one for the intercept. */
+  degreesOfFreedom(lambdaTotal: number): number;
+  /** Ratio of the largest to the smallest singular value of X̃ (Infinity where singular). */
+  readonly condition: number;
+  readonly rank: number;
+}
+
+export interface ExactSolver extends EntryInfo {
+  readonly kind: 'exact';
+  /** True where the solver needs `RidgeProblem.factor`, which costs a pass over the rows. */
+  readonly needsFactor: boolean;
+  prepare(problem: RidgeProblem): RidgeFamily;
+}
+
+export type Solver = ExactSolver | IterativeSolver;
