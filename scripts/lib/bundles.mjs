@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { ROOT } from './run.mjs';
+
+const node = { platform: 'node', target: 'node20', bundle: true };
+
+/** The bundles that are shipped, and the largest size in bytes each may have in production. */
+const shipped = [
+  {
+    entry: 'src/extension.ts',
+    outfile: 'dist/extension.cjs',
+    limit: 250_000,
+    options: { ...node, format: 'cjs', external: ['vscode'] },
+  },
+  { entry: 'src/worker/main.ts', outfile: 'dist/worker.mjs', options: { ...node, format: 'esm' } },
+  {
+    entry: 'src/cli/main.ts',
+    outfile: 'dist/cli.js',
+    options: { ...node, format: 'esm', banner: { js: '#!/usr/bin/env node' } },
+  },
+  {
+    entry: 'webview/main.ts',
+    outfile: 'dist/panel.js',
+    limit: 700_000,
+    options: { platform: 'browser', target: 'es2022', format: 'iife', bundle: true },
+  },
+  {
+    entry: 'webview/panel.css',
+    outfile: 'dist/panel.css',
+    options: { bundle: true, assetNames: '[name]', loader: { '.ttf': 'file' } },
+  },
+];
+
+/** The engine bundled for no platform at all: an import of `node:` or `vscode` in it fails the build. */
+const neutral = {
+  entry: 'src/engine/index.ts',
+  outfile: 'out/engine.mjs',
+  options: {
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    format: 'esm',
+    bundle: true,
+  },
+};
+
+/** The tests that run inside the extension host, one bundle each, and the mocha runner that loads them. */
+async function extensionHostTests() {
+  const folder = 'test/vscode/suite';
+  const files = existsSync(path.join(ROOT, folder)) ? await readdir(path.join(ROOT, folder)) : [];
+  const options = { ...node, format: 'cjs', external: ['vscode', 'mocha'], sourcemap: 'inline' };
+  return [
+    { entry: 'test/vscode/harness/mochaRunner.ts', outfile: 'out/suite/index.cjs', options },
+    ...files
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => ({
+        entry: `${folder}/${file}`,
+        outfile: `out/suite/${file.replace(/\.ts$/, '.cjs')}`,
+        options,
+      })),
+  ];
+}
+
+/**
+ * Everything that `npm run build` bundles.
+ *
+ * @returns {Promise<{ entry: string, outfile: string, limit?: number, options: import('esbuild').BuildOptions }[]>}
+ */
+export async function bundles({ production = false } = {}) {
+  return production ? [...shipped, neutral] : [...shipped, neutral, ...(await extensionHostTests())];
+}
