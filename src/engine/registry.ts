@@ -53,7 +53,12 @@ export class Registry<T extends EntryInfo> {
 
   /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
   list(): EntryInfo[] {
-    return this.entries().map(({ id, label, description, parameters }) => ({ id, label, description, parameters }));
+    return this.entries().map(({ id, label, description, parameters }) => ({
+      id,
+      label,
+      description,
+      parameters,
+    }));
   }
 }
 

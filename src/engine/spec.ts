@@ -92,7 +92,10 @@ export function parseSpec(input: unknown): RunSpec {
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
-  throw new RidgelineError('bad-spec', `The setting ${path ? `"${path}"` : 'given'} is not valid: ${issue.message}.`);
+  throw new RidgelineError(
+    'bad-spec',
+    `The setting ${path ? `"${path}"` : 'given'} is not valid: ${issue.message}.`,
+  );
 }
 
 /** The spec with every default. */

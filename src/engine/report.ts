@@ -1,0 +1,201 @@
+import * as v from 'valibot';
+
+/**
+ * What a run tells its watchers: plain data that crosses thread and webview borders, so every shape has a schema.
+ * Numbers that may be undefined or infinite (R² of a constant target, the condition of a singular matrix) are null.
+ */
+
+const num = v.number();
+const maybe = v.nullable(v.number());
+const nums = v.array(v.number());
+
+/** One part's scores for one target, in units of the target (MSE squared). mae is null until rows were read for it. */
+export const ScoresSchema = v.object({ mse: num, rmse: num, mae: maybe, r2: maybe });
+/** The parts of the split; null where a part has no rows. Several targets: means over the targets. */
+export const PartScoresSchema = v.object({
+  train: v.nullable(ScoresSchema),
+  validation: v.nullable(ScoresSchema),
+  test: v.nullable(ScoresSchema),
+});
+
+export const RowCountsSchema = v.object({
+  read: num,
+  train: num,
+  validation: num,
+  test: num,
+  /** Left out for a missing value in a used column, or without a target. */
+  dropped: num,
+  /** Sent to no part by the split column. */
+  excluded: num,
+});
+
+/** A column of the file, for pickers and the data summary. */
+export const ColumnSummarySchema = v.object({
+  index: num,
+  name: v.string(),
+  kind: v.picklist(['numeric', 'category', 'date', 'empty']),
+  missing: num,
+  bad: num,
+  min: maybe,
+  max: maybe,
+  mean: maybe,
+  distinct: num,
+  sample: v.array(v.string()),
+  /** The levels of a category, at most 200 of them. */
+  levels: v.array(v.string()),
+  role: v.picklist(['target', 'feature', 'split', 'leftOut']),
+  /** Why it is left out, as a sentence; empty otherwise. */
+  reason: v.string(),
+});
+
+export const WarningSchema = v.object({
+  code: v.string(),
+  /** One sentence with a way out. */
+  message: v.string(),
+  /** `serious` ones belong beside the verdict (leakage, identical rows in train and test). */
+  severity: v.picklist(['info', 'warning', 'serious']),
+});
+
+/** A cell or row of the file that could not be used as it stands; line and column count from 1. */
+export const BadCellSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  line: num,
+  column: num,
+  length: num,
+});
+
+/** What stands once the file has been read and the design matrix planned. */
+export const DataSummarySchema = v.object({
+  targets: v.array(v.string()),
+  /** Design columns in order: `age`, `cut=Good`. Weights below have k × p numbers, target by target. */
+  features: v.array(v.string()),
+  columns: v.array(ColumnSummarySchema),
+  rows: RowCountsSchema,
+  warnings: v.array(WarningSchema),
+  problems: v.array(BadCellSchema),
+  /** All problems, also those past the list. */
+  problemCount: num,
+  /** standardized weight = original weight × scale (per design column). */
+  scale: nums,
+  shift: nums,
+  passes: num,
+  /** One sentence a pass: what it was for. */
+  passReasons: v.array(v.string()),
+  bytes: num,
+  dialect: v.object({
+    delimiter: v.string(),
+    encoding: v.string(),
+    decimal: v.string(),
+    header: v.boolean(),
+    titleLines: num,
+    gzip: v.boolean(),
+  }),
+});
+
+/** The exact solution at one λ with everything that moments can say of it. */
+export const LambdaViewSchema = v.object({
+  /** In the spec's scale, and on the total scale. */
+  lambda: num,
+  lambdaTotal: num,
+  /** k × p, target by target, on the standardized scale and in original units; k intercepts in original units. */
+  standardized: nums,
+  weights: nums,
+  intercept: nums,
+  dataLoss: num,
+  penalty: num,
+  scores: PartScoresSchema,
+  degreesOfFreedom: num,
+  exactZeros: num,
+});
+
+/** One or two sentences made from the numbers: is there signal, did λ matter, is anything wrong. */
+export const VerdictSchema = v.object({
+  tone: v.picklist(['signal', 'weak', 'none', 'problem']),
+  headline: v.string(),
+  detail: v.string(),
+});
+
+/** Error over λ from the moments, for the picture behind the slider; the same λ as the slider's scale. */
+export const LambdaCurveSchema = v.object({
+  lambda: nums,
+  train: nums,
+  /** Held-out MSE: validation where there is one, else test; null without either. */
+  heldOut: v.nullable(nums),
+  heldOutPart: v.nullable(v.picklist(['validation', 'test'])),
+  degreesOfFreedom: nums,
+});
+
+/** λ in force, in other tools' words: each `text` can be copied. */
+export const ConversionSchema = v.object({ tool: v.string(), text: v.string(), note: v.string() });
+
+export const DescentEndSchema = v.object({
+  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped']),
+  iterations: num,
+  learningRate: num,
+  /** L: learning rates below 2 / L converge. */
+  lipschitz: num,
+  /** Set when diverged: why, and what would fix it; `suggestedRate` is 0.9 / L. */
+  advice: v.nullable(v.object({ message: v.string(), suggestedRate: num })),
+});
+
+/** A finished run. */
+export const RunResultSchema = v.object({
+  /** The trained model's own weights and scores (the iterative solver's where one was chosen). */
+  now: LambdaViewSchema,
+  zero: LambdaViewSchema,
+  /** Predicting the training mean. */
+  baseline: PartScoresSchema,
+  /** Per target, keyed like `targets`; the same numbers as in the model file. */
+  byTarget: v.array(PartScoresSchema),
+  verdict: VerdictSchema,
+  curve: LambdaCurveSchema,
+  conversions: v.array(ConversionSchema),
+  /** Total objective at the exact optimum for this λ: the dashed line. */
+  optimum: num,
+  condition: maybe,
+  rank: num,
+  solver: v.string(),
+  /** Sentences on what was decided on the way ("the svd solver took over, because …"). */
+  notes: v.array(v.string()),
+  descent: v.nullable(DescentEndSchema),
+  elapsedMs: num,
+  /** The file `ridgeline.model/1`, as JSON text. */
+  modelJson: v.string(),
+});
+
+/** Iterations since the last message, column by column; `weights` is the newest standardized state, k × p. */
+export const IteratesSchema = v.object({
+  iteration: nums,
+  dataLoss: nums,
+  penalty: nums,
+  /** Empty without a validation part. */
+  validation: nums,
+  gradientNorm: nums,
+  /** Snapshots kept for the trajectory: their iterations, and the weights at each. */
+  weightsAt: nums,
+  weights: v.array(nums),
+});
+
+export const ReadProgressSchema = v.object({
+  bytesRead: num,
+  bytesTotal: maybe,
+  rows: num,
+  rowsPerSecond: num,
+});
+
+export type Scores = v.InferOutput<typeof ScoresSchema>;
+export type PartScores = v.InferOutput<typeof PartScoresSchema>;
+export type RowCounts = v.InferOutput<typeof RowCountsSchema>;
+export type ColumnSummary = v.InferOutput<typeof ColumnSummarySchema>;
+export type Warning = v.InferOutput<typeof WarningSchema>;
+export type BadCell = v.InferOutput<typeof BadCellSchema>;
+export type DataSummary = v.InferOutput<typeof DataSummarySchema>;
+export type LambdaView = v.InferOutput<typeof LambdaViewSchema>;
+export type Verdict = v.InferOutput<typeof VerdictSchema>;
+export type LambdaCurve = v.InferOutput<typeof LambdaCurveSchema>;
+export type Conversion = v.InferOutput<typeof ConversionSchema>;
+export type DescentEnd = v.InferOutput<typeof DescentEndSchema>;
+export type RunResult = v.InferOutput<typeof RunResultSchema>;
+export type Iterates = v.InferOutput<typeof IteratesSchema>;
+export type ReadingProgress = v.InferOutput<typeof ReadProgressSchema>;

@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import {
+  ColumnSummarySchema,
+  DataSummarySchema,
+  IteratesSchema,
+  ReadProgressSchema,
+  RunResultSchema,
+} from '../engine/report.ts';
+import { RunSpecSchema } from '../engine/spec.ts';
+import { FailureSchema, PredictionSchema, PreviewSchema } from './run.ts';
+
+/**
+ * Messages between the host and the panel. The host's state is the authority: on `ready` (first load, reload,
+ * shown again, restored with the window) the panel gets a full `state`; in between it gets deltas.
+ */
+
+const runId = v.string();
+const requestId = v.number();
+
+const EntrySchema = v.object({
+  id: v.string(),
+  label: v.string(),
+  description: v.string(),
+  parameters: v.array(
+    v.object({
+      id: v.string(),
+      label: v.string(),
+      description: v.string(),
+      default: v.number(),
+      min: v.optional(v.number()),
+      max: v.optional(v.number()),
+      integer: v.optional(v.boolean()),
+    }),
+  ),
+});
+
+/** What can be chosen, straight from the engine's registries. */
+export const CatalogSchema = v.object({
+  models: v.array(EntrySchema),
+  solvers: v.array(EntrySchema),
+  initializers: v.array(EntrySchema),
+});
+
+export const StatusSchema = v.picklist([
+  'idle',
+  'reading',
+  'training',
+  'paused',
+  'done',
+  'stopped',
+  'failed',
+]);
+
+/** A run as the panel lists it; earlier runs stay until the panel closes. */
+export const RunSummarySchema = v.object({
+  id: runId,
+  /** 1, 2, 3 … within the file. */
+  number: v.number(),
+  status: StatusSchema,
+  target: v.array(v.string()),
+  lambda: v.nullable(v.number()),
+  solver: v.string(),
+  testMse: v.nullable(v.number()),
+  trainMse: v.nullable(v.number()),
+});
+
+/** Everything about one run that the panel draws. */
+export const RunViewSchema = v.object({
+  id: runId,
+  number: v.number(),
+  status: StatusSchema,
+  spec: RunSpecSchema,
+  progress: v.nullable(ReadProgressSchema),
+  data: v.nullable(DataSummarySchema),
+  /** All iterations so far, decimated by the host to at most about 2,000 points. */
+  iterates: IteratesSchema,
+  result: v.nullable(RunResultSchema),
+  failure: v.nullable(FailureSchema),
+});
+
+export const PanelStateSchema = v.object({
+  file: v.object({ name: v.string(), path: v.string() }),
+  catalog: CatalogSchema,
+  /** Known columns: from the last read, else from the file's head; empty before either. */
+  columns: v.array(ColumnSummarySchema),
+  /** What the controls show: the spec of the next run. */
+  spec: RunSpecSchema,
+  /** Iterations a second to show; 0: as fast as it goes. */
+  pace: v.number(),
+  run: v.nullable(RunViewSchema),
+  runs: v.array(RunSummarySchema),
+  /** Set when the file changed after the shown run was trained. */
+  stale: v.boolean(),
+});
+
+export const ToPanelSchema = v.variant('type', [
+  v.object({ type: v.literal('state'), state: PanelStateSchema }),
+  v.object({ type: v.literal('status'), runId, status: StatusSchema }),
+  v.object({ type: v.literal('reading'), runId, progress: ReadProgressSchema }),
+  v.object({ type: v.literal('data'), runId, data: DataSummarySchema }),
+  v.object({ type: v.literal('iterates'), runId, iterates: IteratesSchema }),
+  v.object({ type: v.literal('result'), runId, status: StatusSchema, result: RunResultSchema }),
+  v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
+  v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
+  v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
+  v.object({ type: v.literal('runs'), runs: v.array(RunSummarySchema) }),
+  v.object({ type: v.literal('spec'), spec: RunSpecSchema, pace: v.number() }),
+  v.object({ type: v.literal('stale'), stale: v.boolean() }),
+]);
+
+export const FromPanelSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  /** Trains with this spec: it becomes the file's remembered spec. */
+  v.object({ type: v.literal('train'), spec: RunSpecSchema, pace: v.number() }),
+  /** The controls changed without training. */
+  v.object({ type: v.literal('edit'), spec: RunSpecSchema, pace: v.number() }),
+  v.object({ type: v.literal('pause'), runId }),
+  v.object({ type: v.literal('step'), runId }),
+  v.object({ type: v.literal('resume'), runId }),
+  v.object({ type: v.literal('stop'), runId }),
+  v.object({ type: v.literal('preview'), runId, requestId, lambda: v.number() }),
+  v.object({
+    type: v.literal('predict'),
+    runId,
+    requestId,
+    cells: v.record(v.string(), v.string()),
+    lambda: v.nullable(v.number()),
+  }),
+  /** Shows an earlier run. */
+  v.object({ type: v.literal('select'), runId }),
+  /** Resumes a diverged run from its last finite weights with the suggested learning rate. */
+  v.object({ type: v.literal('recover'), runId }),
+  /** Opens the CSV at a place, both counted from 1. */
+  v.object({ type: v.literal('reveal'), line: v.number(), column: v.number(), length: v.number() }),
+  v.object({ type: v.literal('copy'), text: v.string() }),
+  v.object({ type: v.literal('saveModel'), runId }),
+  v.object({ type: v.literal('showLog') }),
+  /** A failure in the panel itself, for the log. */
+  v.object({ type: v.literal('problem'), message: v.string() }),
+]);
+
+export type Catalog = v.InferOutput<typeof CatalogSchema>;
+export type RunStatus = v.InferOutput<typeof StatusSchema>;
+export type RunSummary = v.InferOutput<typeof RunSummarySchema>;
+export type RunView = v.InferOutput<typeof RunViewSchema>;
+export type PanelState = v.InferOutput<typeof PanelStateSchema>;
+export type ToPanel = v.InferOutput<typeof ToPanelSchema>;
+export type FromPanel = v.InferOutput<typeof FromPanelSchema>;

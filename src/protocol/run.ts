@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import {
+  ConversionSchema,
+  DataSummarySchema,
+  IteratesSchema,
+  LambdaViewSchema,
+  ReadProgressSchema,
+  RunResultSchema,
+  VerdictSchema,
+} from '../engine/report.ts';
+import { RunSpecSchema } from '../engine/spec.ts';
+
+/**
+ * Messages between the host and the worker that trains. A worker serves one file: it keeps what it has read,
+ * so that a rerun with another target or λ reads nothing again.
+ */
+
+const runId = v.string();
+const requestId = v.number();
+
+/** Where the worker reads from: a file by path, or the bytes of an editor's unsaved text. */
+export const SourceSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('file'),
+    path: v.string(),
+    name: v.string(),
+    /** Changes when the file does (size and time); an equal one lets the worker reuse what it has read. */
+    version: v.string(),
+  }),
+  v.object({
+    kind: v.literal('bytes'),
+    name: v.string(),
+    version: v.string(),
+    bytes: v.instance(Uint8Array),
+  }),
+]);
+
+export const ToWorkerSchema = v.variant('type', [
+  v.object({
+    type: v.literal('train'),
+    runId,
+    spec: RunSpecSchema,
+    source: SourceSchema,
+    memoryLimitMB: v.number(),
+    /** Iterations a second to show; 0: as fast as it goes. */
+    pace: v.number(),
+    /** Also stream a gradient descent from the initializer where the solver is exact. */
+    watch: v.boolean(),
+  }),
+  v.object({ type: v.literal('pause'), runId }),
+  v.object({ type: v.literal('step'), runId }),
+  v.object({ type: v.literal('resume'), runId }),
+  v.object({ type: v.literal('stop'), runId }),
+  /** The exact solution at another λ (in the spec's scale), from the moments of this finished run. */
+  v.object({ type: v.literal('preview'), runId, requestId, lambda: v.number() }),
+  /** A prediction for one case typed by hand: cells as text by column name. */
+  v.object({
+    type: v.literal('predict'),
+    runId,
+    requestId,
+    cells: v.record(v.string(), v.string()),
+    lambda: v.nullable(v.number()),
+  }),
+]);
+
+export const FailureSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  place: v.nullable(v.object({ line: v.number(), column: v.number(), length: v.number() })),
+  /** Set for bugs: goes to the log, never into the panel. */
+  stack: v.nullable(v.string()),
+});
+
+export const PreviewSchema = v.object({
+  view: LambdaViewSchema,
+  verdict: VerdictSchema,
+  conversions: v.array(ConversionSchema),
+});
+
+export const PredictionSchema = v.object({
+  /** One a target. */
+  values: v.array(v.number()),
+  /** Sentences on cells that could not be used ("bmi is empty: its mean was taken"). */
+  notes: v.array(v.string()),
+});
+
+export const FromWorkerSchema = v.variant('type', [
+  v.object({ type: v.literal('reading'), runId, progress: ReadProgressSchema }),
+  v.object({ type: v.literal('data'), runId, summary: DataSummarySchema }),
+  v.object({ type: v.literal('iterates'), runId, iterates: IteratesSchema }),
+  v.object({ type: v.literal('paused'), runId }),
+  v.object({ type: v.literal('resumed'), runId }),
+  v.object({ type: v.literal('done'), runId, result: RunResultSchema }),
+  v.object({ type: v.literal('stopped'), runId, result: v.nullable(RunResultSchema) }),
+  v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
+  v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
+  v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
+]);
+
+export type SourceRef = v.InferOutput<typeof SourceSchema>;
+export type ToWorker = v.InferOutput<typeof ToWorkerSchema>;
+export type FromWorker = v.InferOutput<typeof FromWorkerSchema>;
+export type Failure = v.InferOutput<typeof FailureSchema>;
+export type Preview = v.InferOutput<typeof PreviewSchema>;
+export type Prediction = v.InferOutput<typeof PredictionSchema>;
