@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { bundles } from './lib/bundles.mjs';
-import { ROOT } from './lib/run.mjs';
+import { firstLine, ROOT } from './lib/run.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -19,6 +19,12 @@ const { values: flags } = parseArgs({
   },
 });
 
+/** @typedef {import('./lib/bundles.mjs').Bundle} Bundle */
+
+/**
+ * @param {Bundle} bundle
+ * @returns {esbuild.BuildOptions & { metafile: true }}
+ */
 function buildOptions({ entry, outfile, options }) {
   return {
     absWorkingDir: ROOT,
@@ -28,11 +34,16 @@ function buildOptions({ entry, outfile, options }) {
     sourcemap: flags.production ? false : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-    metafile: true,
     ...options,
+    metafile: true,
   };
 }
 
+/**
+ * Says how large a bundle is; true where that is over its limit.
+ *
+ * @param {Bundle} bundle
+ */
 async function reportSize({ outfile, limit }) {
   const { size } = await stat(path.join(ROOT, outfile));
   const over = flags.production && limit !== undefined && size > limit;
@@ -42,6 +53,7 @@ async function reportSize({ outfile, limit }) {
   return over;
 }
 
+/** @param {Bundle[]} list */
 async function watch(list) {
   for (const bundle of list) {
     const context = await esbuild.context({ ...buildOptions(bundle), logLevel: 'info' });
@@ -50,7 +62,11 @@ async function watch(list) {
   console.log('watching');
 }
 
-/** Removes what an earlier build left in the output folders. */
+/**
+ * Removes what an earlier build left in the output folders.
+ *
+ * @param {Set<string>} written
+ */
 async function removeStale(written) {
   for (const folder of ['dist', 'out/suite']) {
     const absolute = path.join(ROOT, folder);
@@ -60,6 +76,7 @@ async function removeStale(written) {
   }
 }
 
+/** @param {Bundle[]} list */
 async function build(list) {
   const results = await Promise.allSettled(list.map((bundle) => esbuild.build(buildOptions(bundle))));
   const built = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
@@ -69,7 +86,7 @@ async function build(list) {
   if (over.includes(true)) throw new Error('a bundle is larger than its limit');
 }
 
-const all = await bundles(flags);
+const all = await bundles();
 const list = all.filter(({ entry }) => existsSync(path.join(ROOT, entry)));
 for (const { entry } of all) {
   if (!list.some((bundle) => bundle.entry === entry)) console.error(`left out: ${entry} is not there`);
@@ -77,6 +94,6 @@ for (const { entry } of all) {
 try {
   await (flags.watch ? watch(list) : build(list));
 } catch (error) {
-  console.error(error.message);
+  console.error(firstLine(error));
   process.exitCode = 1;
 }

@@ -9,8 +9,18 @@ import ts from 'typescript';
 import { ROOT } from './lib/run.mjs';
 
 /**
- * Layers by path, the most specific first. `imports` are layers, `types` layers of which only types may be
- * imported, `packages` npm packages (`node:` stands for every module of Node).
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} path
+ * @property {string[]} imports layers it may import
+ * @property {string[]} [types] layers of which it may import types alone
+ * @property {string[]} packages npm packages; `node:` stands for every module of Node
+ */
+
+/**
+ * Layers by path, the most specific first.
+ *
+ * @type {Layer[]}
  */
 const LAYERS = [
   {
@@ -21,9 +31,24 @@ const LAYERS = [
   },
   { name: 'protocol', path: 'src/protocol/', imports: ['engine'], packages: ['valibot'] },
   { name: 'worker', path: 'src/worker/', imports: ['engine', 'protocol'], packages: ['node:', 'valibot'] },
-  { name: 'cli', path: 'src/cli/', imports: ['engine', 'protocol', 'worker'], packages: ['node:', 'valibot'] },
-  { name: 'host', path: 'src/host/', imports: ['engine', 'protocol'], packages: ['vscode', 'node:', 'valibot'] },
-  { name: 'extension', path: 'src/extension.ts', imports: ['host', 'protocol'], packages: ['vscode', 'node:'] },
+  {
+    name: 'cli',
+    path: 'src/cli/',
+    imports: ['engine', 'protocol', 'worker'],
+    packages: ['node:', 'valibot'],
+  },
+  {
+    name: 'host',
+    path: 'src/host/',
+    imports: ['engine', 'protocol'],
+    packages: ['vscode', 'node:', 'valibot'],
+  },
+  {
+    name: 'extension',
+    path: 'src/extension.ts',
+    imports: ['host', 'protocol'],
+    packages: ['vscode', 'node:'],
+  },
   {
     name: 'webview',
     path: 'webview/',
@@ -33,17 +58,23 @@ const LAYERS = [
   },
 ];
 
-const layerOf = (file) => LAYERS.find((layer) => file.startsWith(layer.path));
+const layerOf = (/** @type {string} */ file) => LAYERS.find((layer) => file.startsWith(layer.path));
 
-/** Every module that a source file names, with whether only types are taken from it. */
+/**
+ * Every module that a source file names, with whether only types are taken from it.
+ *
+ * @typedef {{ specifier: string, typeOnly: boolean, line: number }} Import
+ * @param {ts.SourceFile} source
+ */
 function importsOf(source) {
+  /** @type {Import[]} */
   const found = [];
-  const visit = (node) => {
-    const specifier = ts.isCallExpression(node) ? node.arguments[0] : node.moduleSpecifier;
-    const dynamic = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
-    const named = dynamic || ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
-    if (named && specifier && ts.isStringLiteral(specifier)) {
-      const typeOnly = node.importClause?.isTypeOnly === true || node.isTypeOnly === true;
+  const visit = (/** @type {ts.Node} */ node) => {
+    const specifier = specifierOf(node);
+    if (specifier) {
+      const typeOnly =
+        (ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
+        (ts.isExportDeclaration(node) && node.isTypeOnly);
       const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
       found.push({ specifier: specifier.text, typeOnly, line });
     }
@@ -53,7 +84,25 @@ function importsOf(source) {
   return found;
 }
 
-/** Says what is wrong with an import, or undefined. */
+/**
+ * The module that a static import, an export or an `import()` names.
+ *
+ * @param {ts.Node} node
+ */
+function specifierOf(node) {
+  const dynamic = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const named = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
+  const specifier = dynamic ? node.arguments[0] : named ? node.moduleSpecifier : undefined;
+  return specifier && ts.isStringLiteral(specifier) ? specifier : undefined;
+}
+
+/**
+ * Says what is wrong with an import, or undefined.
+ *
+ * @param {Layer} layer
+ * @param {string} file
+ * @param {Import} found
+ */
 function complaint(layer, file, { specifier, typeOnly }) {
   if (!specifier.startsWith('.')) {
     const allowed = layer.packages.some((name) =>

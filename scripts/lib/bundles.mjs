@@ -3,9 +3,16 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from './run.mjs';
 
+/** @typedef {{ entry: string, outfile: string, limit?: number, options: import('esbuild').BuildOptions }} Bundle */
+
+/** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20', bundle: true };
 
-/** The bundles that are shipped, and the largest size in bytes each may have in production. */
+/**
+ * The bundles that are shipped, and the largest size in bytes each may have in production.
+ *
+ * @type {Bundle[]}
+ */
 const shipped = [
   {
     entry: 'src/extension.ts',
@@ -32,7 +39,11 @@ const shipped = [
   },
 ];
 
-/** The engine bundled for no platform at all: an import of `node:` or `vscode` in it fails the build. */
+/**
+ * The engine bundled for no platform at all: an import of `node:` or `vscode` in it fails the build.
+ *
+ * @type {Bundle}
+ */
 const neutral = {
   entry: 'src/engine/index.ts',
   outfile: 'out/engine.mjs',
@@ -45,11 +56,22 @@ const neutral = {
   },
 };
 
-/** The tests that run inside the extension host, one bundle each, and the mocha runner that loads them. */
+/**
+ * The tests that run inside the extension host, one bundle each, and the mocha runner that loads them.
+ *
+ * @returns {Promise<Bundle[]>}
+ */
 async function extensionHostTests() {
   const folder = 'test/vscode/suite';
   const files = existsSync(path.join(ROOT, folder)) ? await readdir(path.join(ROOT, folder)) : [];
-  const options = { ...node, format: 'cjs', external: ['vscode', 'mocha'], sourcemap: 'inline' };
+  /** @type {import('esbuild').BuildOptions} */
+  const options = {
+    ...node,
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    minify: false,
+  };
   return [
     { entry: 'test/vscode/harness/mochaRunner.ts', outfile: 'out/suite/index.cjs', options },
     ...files
@@ -65,8 +87,8 @@ async function extensionHostTests() {
 /**
  * Everything that `npm run build` bundles.
  *
- * @returns {Promise<{ entry: string, outfile: string, limit?: number, options: import('esbuild').BuildOptions }[]>}
+ * @returns {Promise<Bundle[]>}
  */
-export async function bundles({ production = false } = {}) {
-  return production ? [...shipped, neutral] : [...shipped, neutral, ...(await extensionHostTests())];
+export async function bundles() {
+  return [...shipped, neutral, ...(await extensionHostTests())];
 }

@@ -13,27 +13,36 @@ export const IN_CI = process.env.CI === 'true' || process.env.CI === '1';
  *
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions & { capture?: boolean }} [options] `capture` keeps the output
- *   (stdout and stderr in order of arrival) instead of passing it through.
+ * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string }>} a signal's end counts as code 1
+ *
+ * @typedef {object} RunOptions
+ * @property {boolean} [capture] keeps the output (stdout and stderr as they arrive) instead of passing it through
+ * @property {string} [cwd] the project's folder by default
+ * @property {NodeJS.ProcessEnv} [env]
  */
-export function run(command, args, { capture = false, ...options } = {}) {
+export function run(command, args, { capture = false, cwd = ROOT, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
-    const child = spawn(command, args, { cwd: ROOT, stdio, ...options });
+    const passed = capture ? 'pipe' : 'inherit';
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', passed, passed] });
     let output = '';
-    child.stdout?.on('data', (chunk) => {
+    const keep = (/** @type {Buffer} */ chunk) => {
       output += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      output += chunk;
-    });
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
-/** Runs a command and throws an error that carries its output where it fails. Returns what it printed. */
+/**
+ * Runs a command and throws an error that carries its output where it fails. Returns what it printed.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ */
 export async function runOrThrow(command, args, options = {}) {
   const { code, output } = await run(command, args, { capture: true, ...options });
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`);
@@ -63,7 +72,11 @@ export async function retry(what, action, attempts = 3) {
 /** `npm`, as it can be spawned on this platform. */
 export const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** The first line of an error's message. */
+/**
+ * The first line of an error's message.
+ *
+ * @param {unknown} error
+ */
 export function firstLine(error) {
   return String(error instanceof Error ? error.message : error).split('\n', 1)[0];
 }
