@@ -76,10 +76,17 @@ export const RunViewSchema = v.object({
   iterates: IteratesSchema,
   result: v.nullable(RunResultSchema),
   failure: v.nullable(FailureSchema),
+  /** A run of an earlier window: it can be looked at; dragging λ and predicting ask for a rerun first. */
+  restored: v.optional(v.boolean()),
 });
 
 export const PanelStateSchema = v.object({
-  file: v.object({ name: v.string(), path: v.string() }),
+  file: v.object({
+    name: v.string(),
+    path: v.string(),
+    /** Belongs into the webview's `setState` as `uri`: with it a panel is restored after a window restart. */
+    uri: v.optional(v.string()),
+  }),
   catalog: CatalogSchema,
   /** Known columns: from the last read, else from the file's head; empty before either. */
   columns: v.array(ColumnSummarySchema),

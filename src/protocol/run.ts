@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  ColumnSummarySchema,
   ConversionSchema,
   DataSummarySchema,
   IteratesSchema,
@@ -8,7 +9,7 @@ import {
   RunResultSchema,
   VerdictSchema,
 } from '../engine/report.ts';
-import { RunSpecSchema } from '../engine/spec.ts';
+import { CsvOptionsSchema, RunSpecSchema } from '../engine/spec.ts';
 
 /**
  * Messages between the host and the worker that trains. A worker serves one file: it keeps what it has read,
@@ -61,6 +62,17 @@ export const ToWorkerSchema = v.variant('type', [
     cells: v.record(v.string(), v.string()),
     lambda: v.nullable(v.number()),
   }),
+  /**
+   * What the file holds, for pickers before any training: from what has been read, else from the file's head.
+   * Belongs to no run (`runId` is empty) and is answered with `columns` or `refused`.
+   */
+  v.object({
+    type: v.literal('inspect'),
+    runId,
+    requestId,
+    source: SourceSchema,
+    csv: CsvOptionsSchema,
+  }),
 ]);
 
 export const FailureSchema = v.object({
@@ -88,6 +100,8 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('reading'), runId, progress: ReadProgressSchema }),
   v.object({ type: v.literal('data'), runId, summary: DataSummarySchema }),
   v.object({ type: v.literal('iterates'), runId, iterates: IteratesSchema }),
+  /** The exact model stands; a descent may still be streaming, `done` ends the run. */
+  v.object({ type: v.literal('model'), runId, result: RunResultSchema }),
   v.object({ type: v.literal('paused'), runId }),
   v.object({ type: v.literal('resumed'), runId }),
   v.object({ type: v.literal('done'), runId, result: RunResultSchema }),
@@ -95,6 +109,8 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
   v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  /** Answers `inspect`; the column that would be taken for the target has the role `target`. */
+  v.object({ type: v.literal('columns'), runId, requestId, columns: v.array(ColumnSummarySchema) }),
   v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
 ]);
 
