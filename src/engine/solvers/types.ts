@@ -51,7 +51,11 @@ export interface IterativeOptions {
 /** Yields the state at iteration 0, 1, 2 …; the caller pauses, steps and cancels by not asking for the next. */
 export interface IterativeSolver extends EntryInfo {
   readonly kind: 'iterative';
-  run(objective: Objective, start: Float64Array, options: IterativeOptions): AsyncGenerator<Iterate, IterativeResult>;
+  run(
+    objective: Objective,
+    start: Float64Array,
+    options: IterativeOptions,
+  ): AsyncGenerator<Iterate, IterativeResult>;
 }
 
 /**
@@ -84,6 +88,11 @@ export interface RidgeFamily {
   /** Ratio of the largest to the smallest singular value of X̃ (Infinity where singular). */
   readonly condition: number;
   readonly rank: number;
+  /**
+   * (X̃ᵀX̃ + λ_total I)⁻¹ applied to `right` (k × p, target-major; a new array is returned), or its pseudo-inverse
+   * where singular: the step of an iterative refinement.
+   */
+  correct(right: Float64Array, lambdaTotal: number): Float64Array;
 }
 
 export interface ExactSolver extends EntryInfo {

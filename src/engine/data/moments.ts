@@ -1,0 +1,125 @@
+import { addCrossProducts } from '../linalg/crossProducts.ts';
+import type { DesignBlock, Moments } from './types.ts';
+
+/** Rows that are centred and multiplied together: a tile of columns stays in the nearest caches. */
+const TILE = 256;
+/** Distance of two columns in a tile: not a power of two, which would map columns to the same cache sets. */
+const STRIDE = TILE + 8;
+
+/** The moments of no rows, for p design columns and k targets. */
+export function createMoments(p: number, k: number): Moments {
+  const d = p + k;
+  return { p, k, count: 0, mean: new Float64Array(d), scatter: new Float64Array(d * d) };
+}
+
+/**
+ * Adds the block's rows of one {@link PART} to `target`, which alone is changed. The sums run in the order of the
+ * rows, in tiles of 256: the same blocks in the same order give the same bits.
+ */
+export function accumulateMoments(target: Moments, block: DesignBlock, part: number): void {
+  const { p, k } = target;
+  const d = p + k;
+  const tile = new Float64Array(d * STRIDE);
+  const mean = new Float64Array(d);
+  const products = new Float64Array(d * d);
+  let row = 0;
+  let changed = false;
+  while (row < block.rows) {
+    const gathered = gather(tile, block, part, row, p, k);
+    row = gathered.next;
+    if (gathered.count === 0) break;
+    centre(tile, mean, gathered.count);
+    products.fill(0);
+    addCrossProducts(products, tile, d, STRIDE, gathered.count);
+    addMoments(target, gathered.count, mean, products);
+    changed = true;
+  }
+  if (changed) mirror(target.scatter, d);
+}
+
+/** Adds `other` to `target`, as if its rows had been accumulated there (Chan, Golub & LeVeque 1979). */
+export function mergeMoments(target: Moments, other: Moments): void {
+  if (other.count === 0) return;
+  addMoments(target, other.count, other.mean, other.scatter);
+  mirror(target.scatter, target.p + target.k);
+}
+
+/** The moments of some design columns and targets (indices in the order wanted) as moments of their own. */
+export function selectMoments(
+  moments: Moments,
+  columns: ArrayLike<number>,
+  targets: ArrayLike<number>,
+): Moments {
+  const result = createMoments(columns.length, targets.length);
+  const d = moments.p + moments.k;
+  const chosen = [...Array.from(columns), ...Array.from(targets, (target) => moments.p + target)];
+  result.count = moments.count;
+  for (let i = 0; i < chosen.length; i++) {
+    result.mean[i] = moments.mean[chosen[i]!]!;
+    for (let j = 0; j < chosen.length; j++) {
+      result.scatter[i * chosen.length + j] = moments.scatter[chosen[i]! * d + chosen[j]!]!;
+    }
+  }
+  return result;
+}
+
+/** False where a sum overflowed or a value was not finite: nothing may be computed from such moments. */
+export function momentsAreFinite(moments: Moments): boolean {
+  return moments.mean.every(Number.isFinite) && moments.scatter.every(Number.isFinite);
+}
+
+/** Copies rows of the part, from `from` on, into the tile's columns until it is full. */
+function gather(tile: Float64Array, block: DesignBlock, part: number, from: number, p: number, k: number) {
+  const { rows, x, y, part: parts } = block;
+  let count = 0;
+  let row = from;
+  for (; row < rows && count < TILE; row++) {
+    if (parts[row] !== part) continue;
+    let at = count;
+    for (let j = row * p, end = j + p; j < end; j++, at += STRIDE) tile[at] = x[j]!;
+    for (let t = row * k, end = t + k; t < end; t++, at += STRIDE) tile[at] = y[t]!;
+    count++;
+  }
+  return { next: row, count };
+}
+
+/**
+ * Subtracts each column's mean from it. The mean is taken about the first row: it is exact for a constant column,
+ * whose scatter is then exactly zero, and keeps digits where a column has a large offset.
+ */
+function centre(tile: Float64Array, mean: Float64Array, count: number): void {
+  for (let j = 0; j < mean.length; j++) {
+    const start = j * STRIDE;
+    const end = start + count;
+    const origin = tile[start]!;
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += tile[i]! - origin;
+    const offset = sum / count;
+    mean[j] = origin + offset;
+    for (let i = start; i < end; i++) tile[i] = tile[i]! - origin - offset;
+  }
+}
+
+/** Chan's update of the upper triangle; the caller mirrors. */
+function addMoments(target: Moments, count: number, mean: Float64Array, products: Float64Array): void {
+  const d = mean.length;
+  const total = target.count + count;
+  const weight = (target.count / total) * count;
+  const share = count / total;
+  const delta = new Float64Array(d);
+  for (let i = 0; i < d; i++) delta[i] = mean[i]! - target.mean[i]!;
+  const { scatter } = target;
+  for (let i = 0; i < d; i++) {
+    const scaled = weight === 0 ? 0 : delta[i]! * weight;
+    for (let j = i, at = i * d + i; j < d; j++, at++) scatter[at]! += products[at]! + scaled * delta[j]!;
+  }
+  for (let i = 0; i < d; i++)
+    target.mean[i] = target.count === 0 ? mean[i]! : target.mean[i]! + delta[i]! * share;
+  target.count = total;
+}
+
+function mirror(matrix: Float64Array, d: number): void {
+  for (let i = 1; i < d; i++) {
+    for (let j = 0; j < i; j++) matrix[i * d + j] = matrix[j * d + i]!;
+  }
+}

@@ -1,0 +1,175 @@
+import type { DesignBlock, LinearWeights, Moments } from '../data/types.ts';
+import { CompensatedSum } from '../linalg/compensated.ts';
+
+/** How well predictions fit one target on one part of the rows. */
+export interface RegressionScore {
+  readonly mse: number;
+  readonly rmse: number;
+  /** Null where only moments are known: absolute errors need the rows. */
+  readonly mae: number | null;
+  /** 1 − RSS / Σ(y − ȳ)², or 1 − RSS / Σy² without an intercept; null where the target does not vary. */
+  readonly r2: number | null;
+}
+
+/** A score from moments, with what rounding may have done to its MSE. */
+export interface MomentsScore extends RegressionScore {
+  /** Bound of the MSE's relative error. */
+  readonly errorBound: number;
+  /** False where the error bound is 1e-8 or more: the rows must be read again. */
+  readonly trustworthy: boolean;
+}
+
+const TRUST = 1e-8;
+
+/**
+ * MSE and R² of a model in original units on the rows that `moments` (of one part) count, for each of the k targets.
+ * R² measures variation from the part's own mean with an intercept, else from 0. Null without rows.
+ */
+export function scoreMoments(
+  moments: Moments,
+  { p, k, weights, intercept }: LinearWeights,
+  hasIntercept: boolean,
+): MomentsScore[] | null {
+  const { count, mean, scatter } = moments;
+  if (count === 0) return null;
+  const d = p + k;
+  return Array.from({ length: k }, (_, t) => {
+    const own = weights.subarray(t * p, (t + 1) * p);
+    const form = residualForm(scatter, d, p, t, own);
+    let bias = mean[p + t]! - intercept[t]!;
+    let biasSize = Math.abs(mean[p + t]!) + Math.abs(intercept[t]!);
+    for (let j = 0; j < p; j++) {
+      bias -= own[j]! * mean[j]!;
+      biasSize += Math.abs(own[j]! * mean[j]!);
+    }
+    const rss = Math.max(form.value, 0) + count * bias * bias;
+    const error = (p + 2) * Number.EPSILON * (form.size + 2 * count * Math.abs(bias) * biasSize);
+    const squares = scatter[(p + t) * (d + 1)]! + (hasIntercept ? 0 : count * mean[p + t]! * mean[p + t]!);
+    const errorBound = error === 0 ? 0 : error / rss;
+    return { ...scoreOf(rss, count, squares, null), errorBound, trustworthy: errorBound < TRUST };
+  });
+}
+
+/** (−w, 1)ᵀ S (−w, 1) of target t, and the sum of its terms' magnitudes, which bounds the rounding. */
+function residualForm(scatter: Float64Array, d: number, p: number, t: number, weights: Float64Array) {
+  const target = p + t;
+  let value = scatter[target * (d + 1)]!;
+  let size = value;
+  for (let i = 0; i < p; i++) {
+    const weight = weights[i]!;
+    if (weight === 0) continue;
+    let sum = 0;
+    let total = 0;
+    for (let j = 0, at = i * d; j < p; j++, at++) {
+      const term = scatter[at]! * weights[j]!;
+      sum += term;
+      total += Math.abs(term);
+    }
+    const cross = scatter[i * d + target]!;
+    value += weight * (sum - 2 * cross);
+    size += Math.abs(weight) * (total + 2 * Math.abs(cross));
+  }
+  return { value, size };
+}
+
+function scoreOf(rss: number, count: number, squares: number, mae: number | null): RegressionScore {
+  const mse = rss / count;
+  return { mse, rmse: Math.sqrt(mse), mae, r2: squares > 0 ? 1 - rss / squares : null };
+}
+
+/** Scores folded over blocks of rows, one target after the other: for what moments cannot tell, or not well enough. */
+export class RegressionMetrics {
+  readonly #weights: LinearWeights;
+  readonly #hasIntercept: boolean;
+  readonly #sums: TargetSums[];
+  #count = 0;
+
+  /** `weights` in original units; they must not change while blocks are added. */
+  constructor(weights: LinearWeights, hasIntercept: boolean) {
+    this.#weights = weights;
+    this.#hasIntercept = hasIntercept;
+    this.#sums = Array.from({ length: weights.k }, () => new TargetSums());
+  }
+
+  /** Adds the block's rows of one part. */
+  add(block: DesignBlock, part: number): void {
+    const { p, k, weights, intercept } = this.#weights;
+    for (let row = 0; row < block.rows; row++) {
+      if (block.part[row] !== part) continue;
+      this.#count++;
+      for (let t = 0; t < k; t++) {
+        let predicted = intercept[t]!;
+        for (let j = 0; j < p; j++) predicted += weights[t * p + j]! * block.x[row * p + j]!;
+        this.#sums[t]!.add(block.y[row * k + t]!, predicted);
+      }
+    }
+  }
+
+  /** Adds rows counted elsewhere, after the own ones: the same weights are assumed. */
+  merge(other: RegressionMetrics): void {
+    this.#count += other.#count;
+    for (const [t, sums] of this.#sums.entries()) sums.merge(other.#sums[t]!);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** One score per target; null without rows. */
+  scores(): RegressionScore[] | null {
+    if (this.#count === 0) return null;
+    return this.#sums.map((sums) => sums.score(this.#hasIntercept));
+  }
+}
+
+/** What one target's score needs, y measured from its first value so that a large offset costs no digits. */
+class TargetSums {
+  #origin: number | null = null;
+  readonly #squaredErrors = new CompensatedSum();
+  readonly #absoluteErrors = new CompensatedSum();
+  readonly #offsets = new CompensatedSum();
+  readonly #squaredOffsets = new CompensatedSum();
+  readonly #squares = new CompensatedSum();
+  #count = 0;
+
+  add(y: number, predicted: number): void {
+    this.#origin ??= y;
+    const error = y - predicted;
+    const offset = y - this.#origin;
+    this.#count++;
+    this.#squaredErrors.add(error * error);
+    this.#absoluteErrors.add(Math.abs(error));
+    this.#offsets.add(offset);
+    this.#squaredOffsets.add(offset * offset);
+    this.#squares.add(y * y);
+  }
+
+  merge(other: TargetSums): void {
+    const origin = other.#origin;
+    if (origin === null) return;
+    this.#origin ??= origin;
+    const moved = origin - this.#origin;
+    const count = other.#count;
+    this.#count += count;
+    this.#squaredErrors.add(other.#squaredErrors.value);
+    this.#absoluteErrors.add(other.#absoluteErrors.value);
+    this.#squares.add(other.#squares.value);
+    this.#offsets.add(other.#offsets.value + moved * count);
+    this.#squaredOffsets.add(
+      other.#squaredOffsets.value + moved * (2 * other.#offsets.value + moved * count),
+    );
+  }
+
+  score(hasIntercept: boolean): RegressionScore {
+    const count = this.#count;
+    const offsets = this.#offsets.value;
+    const centred = this.#squaredOffsets.value - (offsets * offsets) / count;
+    const squares = hasIntercept ? centred : this.#squares.value;
+    return scoreOf(this.#squaredErrors.value, count, squares, this.#absoluteErrors.value / count);
+  }
+}
+
+/** The model that predicts the training mean of each target: what a useful model must beat. */
+export function baselineWeights({ p, k, mean }: Moments): LinearWeights {
+  return { p, k, weights: new Float64Array(k * p), intercept: mean.slice(p) };
+}

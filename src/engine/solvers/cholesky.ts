@@ -1,0 +1,111 @@
+import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
+import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
+import { withIntercept } from './ridgeIntercept.ts';
+import { spectralFamily } from './spectralFamily.ts';
+import type { ExactSolver, RidgeFamily, RidgeProblem } from './types.ts';
+
+/** The normal equations by Cholesky. Where they are singular, the minimum-norm solution from the spectrum. */
+export const cholesky: ExactSolver = {
+  kind: 'exact',
+  id: 'cholesky',
+  label: 'Cholesky',
+  description:
+    'Solves the normal equations exactly; the fastest, and accurate for all but nearly dependent columns.',
+  parameters: [],
+  needsFactor: false,
+  prepare: choleskyFamily,
+};
+
+/** One factorization per λ, the last one kept; the spectrum is computed only when something needs it. */
+function choleskyFamily(problem: RidgeProblem): RidgeFamily {
+  const scaled = scaleMoments(problem.moments, problem.scaling, problem.intercept);
+  let spectral: RidgeFamily | null = null;
+  const spectrum = () => {
+    spectral ??= spectralFamily(problem);
+    return spectral;
+  };
+  let factored: Equilibrated | null = null;
+  const factorAt = (lambda: number) => {
+    if (factored?.lambda !== lambda) factored = equilibrate(scaled, lambda);
+    return factored;
+  };
+  return {
+    solve(lambda) {
+      const system = factorAt(lambda);
+      if (!system.factor) return spectrum().solve(lambda);
+      return withIntercept(solveRefined(system, scaled), scaled, problem.intercept);
+    },
+    correct(right, lambda) {
+      const system = factorAt(lambda);
+      return system.factor ? solveAll(system, right) : spectrum().correct(right, lambda);
+    },
+    degreesOfFreedom: (lambda) => spectrum().degreesOfFreedom(lambda),
+    get condition() {
+      return spectrum().condition;
+    },
+    get rank() {
+      return factorAt(0).factor ? problem.moments.p - constants(scaled) : spectrum().rank;
+    },
+  };
+}
+
+/** D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. */
+interface Equilibrated {
+  readonly lambda: number;
+  readonly p: number;
+  readonly unit: Float64Array;
+  readonly factor: Float64Array | null;
+}
+
+function equilibrate({ p, gram }: ScaledMoments, lambda: number): Equilibrated {
+  const unit = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    const diagonal = gram[j * (p + 1)]! + lambda;
+    unit[j] = diagonal > 0 ? 1 / Math.sqrt(diagonal) : 0;
+  }
+  const matrix = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < i; j++) matrix[i * p + j] = gram[i * p + j]! * unit[i]! * unit[j]!;
+    matrix[i * p + i] = 1;
+  }
+  return { lambda, p, unit, factor: factorCholesky(matrix, p) };
+}
+
+/** (X̃ᵀX̃ + λI)⁻¹ applied to each of the rows of `right` (k × p). */
+function solveAll({ p, unit, factor }: Equilibrated, right: Float64Array): Float64Array {
+  const result = right.map((value, at) => value * unit[at % p]!);
+  if (!factor) return result;
+  for (let start = 0; start < result.length; start += p) {
+    const own = result.subarray(start, start + p);
+    solveCholesky(factor, p, own);
+    for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
+  }
+  return result;
+}
+
+/** The solution with one step of iterative refinement against the unfactored equations. */
+function solveRefined(system: Equilibrated, scaled: ScaledMoments): Float64Array {
+  const weights = solveAll(system, scaled.cross);
+  const correction = solveAll(system, residual(scaled, weights, system.lambda));
+  for (let at = 0; at < weights.length; at++) weights[at]! += correction[at]!;
+  return weights;
+}
+
+/** X̃ᵀy − (X̃ᵀX̃ + λI) w, for every target. */
+function residual({ p, k, gram, cross }: ScaledMoments, weights: Float64Array, lambda: number): Float64Array {
+  const result = cross.slice();
+  for (let t = 0; t < k; t++) {
+    for (let i = 0; i < p; i++) {
+      let sum = lambda * weights[t * p + i]!;
+      for (let j = 0, at = i * p; j < p; j++, at++) sum += gram[at]! * weights[t * p + j]!;
+      result[t * p + i]! -= sum;
+    }
+  }
+  return result;
+}
+
+function constants({ p, gram }: ScaledMoments): number {
+  let count = 0;
+  for (let j = 0; j < p; j++) if (!(gram[j * (p + 1)]! > 0)) count++;
+  return count;
+}
