@@ -6,7 +6,7 @@
 export function factorCholesky(
   matrix: Float64Array,
   n: number,
-  tolerance = n * Number.EPSILON,
+  tolerance = (n + 16) * Number.EPSILON,
 ): Float64Array | null {
   const factor = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

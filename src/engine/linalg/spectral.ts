@@ -1,29 +1,24 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { jacobiSpectrum } from './jacobi.ts';
+import { pivotGram } from './pivotedFactor.ts';
 import type { ScaledMoments } from './scaledMoments.ts';
 import { projectOnto, type Spectrum } from './spectrum.ts';
+import { symmetricEigen } from './symmetricEigen.ts';
 
-/** The spectrum of scaled moments. Values below p · eps times the largest count as zero and are left out. */
+/** Up to this many columns the slower and more accurate Jacobi method is quick enough. */
+const JACOBI = 160;
+
+/**
+ * The spectrum of scaled moments. What remains of a column after those before it counts as zero below
+ * (p + 16) eps of its square, so the rank does not depend on units; above 160 columns, an eigenvalue below p · eps
+ * times the largest does.
+ */
 export function spectrumOf({ p, k, gram, cross }: ScaledMoments): Spectrum {
-  if (p === 0)
-    return {
-      p,
-      k,
-      rank: 0,
-      values: new Float64Array(),
-      vectors: new Float64Array(),
-      projections: new Float64Array(),
-    };
-  const rows = Array.from({ length: p }, (_, i) => gram.subarray(i * p, (i + 1) * p));
-  const decomposition = new EigenvalueDecomposition(new Matrix(rows), { assumeSymmetric: true });
-  const all = decomposition.realEigenvalues;
-  const floor = p * Number.EPSILON * all[p - 1]!;
+  if (p <= JACOBI) return jacobiSpectrum(pivotGram(gram, cross, p, k, (p + 16) * Number.EPSILON));
+  const { values: all, vectors: every } = symmetricEigen(gram, p);
+  const floor = p * Number.EPSILON * all[0]!;
   let rank = 0;
-  while (rank < p && all[p - 1 - rank]! > floor) rank++;
-  const values = new Float64Array(rank);
-  const vectors = new Float64Array(rank * p);
-  for (let i = 0; i < rank; i++) {
-    values[i] = all[p - 1 - i]!;
-    for (let j = 0; j < p; j++) vectors[i * p + j] = decomposition.eigenvectorMatrix.get(j, p - 1 - i);
-  }
+  while (rank < p && all[rank]! > floor) rank++;
+  const values = all.slice(0, rank);
+  const vectors = every.slice(0, rank * p);
   return { p, k, rank, values, vectors, projections: projectOnto({ p, rank, vectors }, cross) };
 }

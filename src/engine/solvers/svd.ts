@@ -1,0 +1,30 @@
+import { jacobiSpectrum } from '../linalg/jacobi.ts';
+import { pivotTriangle } from '../linalg/pivotedFactor.ts';
+import { scaleMoments } from '../linalg/scaledMoments.ts';
+import { familyOfSpectrum, spectralFamily } from './spectralFamily.ts';
+import type { ExactSolver, RidgeFamily, RidgeProblem } from './types.ts';
+
+/** The singular value decomposition of the rows, through their triangular factor. */
+export const svd: ExactSolver = {
+  kind: 'exact',
+  id: 'svd',
+  label: 'SVD',
+  description:
+    'Decomposes the rows themselves: one more pass, and the most digits where columns are nearly dependent.',
+  parameters: [],
+  needsFactor: true,
+  prepare: svdFamily,
+};
+
+/**
+ * The singular values of X̃ are those of R; at λ = 0 the ones that rounding alone leaves count as zero, which gives
+ * the minimum-norm solution. Without a factor the moments stand in for it.
+ */
+function svdFamily(problem: RidgeProblem): RidgeFamily {
+  const { factor, moments, scaling, intercept } = problem;
+  if (!factor) return spectralFamily(problem);
+  const { p, k, r } = factor;
+  const scaled = scaleMoments(moments, scaling, intercept);
+  const pivoted = pivotTriangle(r, p, k, (p + 16) * Number.EPSILON);
+  return familyOfSpectrum(jacobiSpectrum(pivoted), scaled, intercept);
+}
