@@ -1,0 +1,3 @@
+export * from './actions.ts';
+export * from './vscode.ts';
+export * from './workbench.ts';
