@@ -81,7 +81,7 @@ declare const WritableStream: { prototype: WritableStream<unknown> };
 
 interface DecompressionStream {
   readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
-  readonly writable: WritableStream<Uint8Array>;
+  readonly writable: WritableStream<ArrayBufferView | ArrayBuffer>;
 }
 declare const DecompressionStream: {
   prototype: DecompressionStream;
