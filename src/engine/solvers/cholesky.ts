@@ -1,4 +1,4 @@
-import { factorCholesky, solveCholesky } from '../linalg/cholesky.ts';
+import { type Equilibrated, equilibrate, equilibratedCondition, solveAll } from '../linalg/equilibrated.ts';
 import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
 import { withIntercept } from './ridgeIntercept.ts';
 import { spectralFamily } from './spectralFamily.ts';
@@ -39,6 +39,7 @@ function choleskyFamily(problem: RidgeProblem): RidgeFamily {
       const system = factorAt(lambda);
       return system.factor ? solveAll(system, right) : spectrum().correct(right, lambda);
     },
+    gramCondition: (lambda) => equilibratedCondition(factorAt(lambda)),
     degreesOfFreedom: (lambda) => spectrum().degreesOfFreedom(lambda),
     get condition() {
       return spectrum().condition;
@@ -47,40 +48,6 @@ function choleskyFamily(problem: RidgeProblem): RidgeFamily {
       return factorAt(0).factor ? problem.moments.p - constants(scaled) : spectrum().rank;
     },
   };
-}
-
-/** D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. */
-interface Equilibrated {
-  readonly lambda: number;
-  readonly p: number;
-  readonly unit: Float64Array;
-  readonly factor: Float64Array | null;
-}
-
-function equilibrate({ p, gram }: ScaledMoments, lambda: number): Equilibrated {
-  const unit = new Float64Array(p);
-  for (let j = 0; j < p; j++) {
-    const diagonal = gram[j * (p + 1)]! + lambda;
-    unit[j] = diagonal > 0 ? 1 / Math.sqrt(diagonal) : 0;
-  }
-  const matrix = new Float64Array(p * p);
-  for (let i = 0; i < p; i++) {
-    for (let j = 0; j < i; j++) matrix[i * p + j] = gram[i * p + j]! * unit[i]! * unit[j]!;
-    matrix[i * p + i] = 1;
-  }
-  return { lambda, p, unit, factor: factorCholesky(matrix, p) };
-}
-
-/** (X̃ᵀX̃ + λI)⁻¹ applied to each of the rows of `right` (k × p). */
-function solveAll({ p, unit, factor }: Equilibrated, right: Float64Array): Float64Array {
-  const result = right.map((value, at) => value * unit[at % p]!);
-  if (!factor) return result;
-  for (let start = 0; start < result.length; start += p) {
-    const own = result.subarray(start, start + p);
-    solveCholesky(factor, p, own);
-    for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
-  }
-  return result;
 }
 
 /** The solution with one step of iterative refinement against the unfactored equations. */

@@ -1,3 +1,4 @@
+import { equilibrate, equilibratedCondition } from '../linalg/equilibrated.ts';
 import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
 import { spectrumOf } from '../linalg/spectral.ts';
 import {
@@ -27,6 +28,7 @@ export function familyOfSpectrum(spectrum: Spectrum, scaled: ScaledMoments, inte
     solve: (lambda) =>
       withIntercept(solveSpectrum(spectrum, spectrum.projections, lambda), scaled, intercept),
     correct: (right, lambda) => solveSpectrum(spectrum, projectOnto(spectrum, right), lambda),
+    gramCondition: (lambda) => equilibratedCondition(equilibrate(scaled, lambda)),
     degreesOfFreedom: (lambda) => spectrumFreedom(spectrum, lambda) + (intercept ? 1 : 0),
     condition: spectrumCondition(spectrum, varying),
     rank: spectrum.rank,

@@ -89,6 +89,11 @@ export interface RidgeFamily {
   readonly condition: number;
   readonly rank: number;
   /**
+   * Estimated condition number of X̃ᵀX̃ + λ_total I after its columns are brought to one size: solutions from moments
+   * lose about as many digits as it has, whatever the columns' units. Infinity where singular to working precision.
+   */
+  gramCondition(lambdaTotal: number): number;
+  /**
    * (X̃ᵀX̃ + λ_total I)⁻¹ applied to `right` (k × p, target-major; a new array is returned), or its pseudo-inverse
    * where singular: the step of an iterative refinement.
    */
