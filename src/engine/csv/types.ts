@@ -66,6 +66,8 @@ export interface Column {
   readonly levels: readonly string[];
   /** Rows of each level, in the same order. */
   readonly levelCounts: readonly number[];
+  /** True where there are too many levels to be held (over a million, or 64 MiB of text): other cells have code -1. */
+  readonly levelsTruncated?: boolean;
   /** The first few distinct cells as written, for pickers and messages. */
   readonly sample: readonly string[];
 }
@@ -83,7 +85,14 @@ export interface ColumnBlock {
 
 /** Something in the file that the user should know of, at its place. */
 export interface Problem {
-  readonly code: 'bad-number' | 'not-finite' | 'short-row' | 'long-row' | 'text-after-quote' | 'undecodable' | 'nul-byte';
+  readonly code:
+    | 'bad-number'
+    | 'not-finite'
+    | 'short-row'
+    | 'long-row'
+    | 'text-after-quote'
+    | 'undecodable'
+    | 'nul-byte';
   readonly message: string;
   readonly place: Place;
   /** 0-based data row and column index, where it is about a cell. */
@@ -130,7 +139,20 @@ export interface ReadOptions {
 
 /** What is taken for "no value" when nothing else is said, compared after trimming; `?` in numeric columns only. */
 export const DEFAULT_MISSING_TOKENS: readonly string[] = [
-  'NA', 'N/A', '#N/A', 'n/a', 'NaN', 'nan', 'NAN', 'null', 'NULL', 'Null', 'None', '-', '.', '--',
+  'NA',
+  'N/A',
+  '#N/A',
+  'n/a',
+  'NaN',
+  'nan',
+  'NAN',
+  'null',
+  'NULL',
+  'Null',
+  'None',
+  '-',
+  '.',
+  '--',
 ];
 
 export const DISTINCT_CAP = 1000;

@@ -1,0 +1,145 @@
+import { CR, isLineEnd, LF, QUOTE } from './bytes.ts';
+
+/** Consecutive whole rows of a file's UTF-8 text. */
+export interface TextChunk {
+  readonly bytes: Uint8Array;
+  /** The rows lie in `0..length`; the byte before `length` is a line end. */
+  readonly length: number;
+  /** Offset of a quote that is never closed, -1 where all are; rows from there on cannot be read. */
+  readonly unclosedAt: number;
+}
+
+/** Nominal size of a chunk in bytes. */
+export const CHUNK_BYTES = 1 << 20;
+/** A quoted cell longer than this is taken for one whose closing quote is missing. */
+export const LONGEST_CELL = 1 << 24;
+
+const PIECE_BYTES = 1 << 16;
+
+/**
+ * Cuts UTF-8 text into row-aligned chunks: each ends with the first row that ends at or past the nominal size. The
+ * borders depend on the bytes alone, not on how they arrive, and never fall into quotes.
+ */
+export class Chunker {
+  private buffer: Uint8Array;
+  private length = 0;
+  /** Up to here it is known what is inside quotes. */
+  private scanned = 0;
+  /** Offset of the quote that is open at `scanned`, or -1. */
+  private quoteAt = -1;
+
+  constructor(
+    private readonly delimiter: number,
+    private readonly nominal = CHUNK_BYTES,
+  ) {
+    this.buffer = new Uint8Array(nominal + 2 * PIECE_BYTES);
+  }
+
+  /** Takes the next bytes, in pieces of any size, and yields the chunks that are now complete. */
+  *push(bytes: Uint8Array): Generator<TextChunk> {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.append(bytes.subarray(at, at + PIECE_BYTES));
+      if (this.length < this.nominal) continue;
+      yield* this.complete(false);
+    }
+  }
+
+  /** The last chunks, after all bytes. */
+  *finish(): Generator<TextChunk> {
+    if (this.length === 0) return;
+    if (!isLineEnd(this.buffer[this.length - 1])) this.append(Uint8Array.of(LF));
+    yield* this.complete(true);
+    if (this.length > 0) yield this.cut(this.length);
+  }
+
+  private *complete(final: boolean): Generator<TextChunk> {
+    for (let end = this.findRowEnd(final); end > 0; end = this.findRowEnd(final)) yield this.cut(end);
+  }
+
+  private append(piece: Uint8Array): void {
+    const needed = this.length + piece.length;
+    if (needed > this.buffer.length) {
+      const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2));
+      larger.set(this.buffer.subarray(0, this.length));
+      this.buffer = larger;
+    }
+    this.buffer.set(piece, this.length);
+    this.length = needed;
+  }
+
+  private cut(end: number): TextChunk {
+    const chunk = { bytes: this.buffer, length: end, unclosedAt: this.quoteAt };
+    const rest = this.buffer.subarray(end, this.length);
+    this.buffer = new Uint8Array(Math.max(this.nominal, rest.length) + 2 * PIECE_BYTES);
+    this.buffer.set(rest);
+    this.length = rest.length;
+    this.scanned = 0;
+    this.quoteAt = -1;
+    return chunk;
+  }
+
+  /** The end of the first row that ends at or past the nominal size; 0 where more bytes are needed. */
+  private findRowEnd(final: boolean): number {
+    const { buffer, length } = this;
+    let quote = buffer.subarray(this.scanned, length).indexOf(QUOTE);
+    quote = quote < 0 ? length : quote + this.scanned;
+    for (;;) {
+      if (this.quoteAt >= 0) {
+        if (!this.closeQuote(final)) return length - this.quoteAt > LONGEST_CELL ? length : 0;
+        quote = this.nextQuote();
+      }
+      const lineEnd = this.nextLineEnd(quote);
+      if (lineEnd < quote) {
+        if (buffer[lineEnd] !== CR) return lineEnd + 1;
+        if (lineEnd + 1 < length) return buffer[lineEnd + 1] === LF ? lineEnd + 2 : lineEnd + 1;
+        this.scanned = lineEnd;
+        return final ? length : 0;
+      }
+      if (quote === length) {
+        this.scanned = length;
+        return 0;
+      }
+      this.scanned = quote + 1;
+      if (this.opens(quote)) this.quoteAt = quote;
+      else quote = this.nextQuote();
+    }
+  }
+
+  /** The first line end before `limit` that lies at or past the nominal size; `limit` where there is none. */
+  private nextLineEnd(limit: number): number {
+    let at = Math.max(this.scanned, this.nominal - 1);
+    if (at >= limit) return limit;
+    while (at < limit && !isLineEnd(this.buffer[at])) at++;
+    return at;
+  }
+
+  private nextQuote(): number {
+    let at = this.scanned;
+    while (at < this.length && this.buffer[at] !== QUOTE) at++;
+    return at;
+  }
+
+  private opens(quote: number): boolean {
+    if (quote === 0) return true;
+    const before = this.buffer[quote - 1];
+    return before === this.delimiter || isLineEnd(before);
+  }
+
+  /** Moves past the open quote's end; false where it has not arrived yet. */
+  private closeQuote(final: boolean): boolean {
+    const { buffer, length } = this;
+    let at = this.scanned;
+    for (;;) {
+      while (at < length && buffer[at] !== QUOTE) at++;
+      if (at + 1 < length && buffer[at + 1] === QUOTE) {
+        at += 2;
+        continue;
+      }
+      this.scanned = at;
+      if (at >= length || (at + 1 === length && !final)) return false;
+      this.scanned = at + 1;
+      this.quoteAt = -1;
+      return true;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { NumberStats } from './layout.ts';
+import { DISTINCT_CAP } from './types.ts';
+
+/** Beyond these magnitudes squares leave the range of doubles and are taken of scaled values. */
+const LARGE = 2 ** 500;
+const SMALL = 2 ** -500;
+const DOWN = 2 ** -540;
+const UP = 2 ** 540;
+
+/** The cells of a numeric column that hold no finite number, counted while it is parsed. */
+export interface CellCounts {
+  readonly missing: number;
+  readonly bad: number;
+  readonly notFinite: number;
+}
+
+/** Statistics of `values`, NaN left out: mean first, then squared deviations from it, both in row order. */
+export function numberStats(values: Float64Array, counts: CellCounts, countDistinct: boolean): NumberStats {
+  let count = 0;
+  let sum = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const scale = scaleFor(Math.max(-min, max));
+  const mean = count === 0 ? 0 : (scale === 1 ? sum : scaledSum(values, scale)) / count;
+  const m2 = squaredDeviations(values, mean, scale);
+  const integer = allWhole(values);
+  const distinct = countDistinct ? distinctValues(values) : new Float64Array(0);
+  return { ...counts, count, min, max, mean, m2, scale, integer, distinct };
+}
+
+/** The statistics of two runs of rows, `left` before `right`, by Chan's update. */
+export function mergeStats(left: NumberStats, right: NumberStats): NumberStats {
+  const [first, second] = [rescaled(left, right.scale), rescaled(right, left.scale)];
+  const count = first.count + second.count;
+  const delta = second.mean - first.mean;
+  const share = count === 0 ? 0 : second.count / count;
+  return {
+    count,
+    missing: left.missing + right.missing,
+    bad: left.bad + right.bad,
+    notFinite: left.notFinite + right.notFinite,
+    min: Math.min(left.min, right.min),
+    max: Math.max(left.max, right.max),
+    mean: first.mean + delta * share,
+    m2: first.m2 + second.m2 + delta * delta * first.count * share,
+    scale: first.scale,
+    integer: left.integer && right.integer,
+    distinct: left.distinct.length >= DISTINCT_CAP ? left.distinct : union(left.distinct, right.distinct),
+  };
+}
+
+/** Mean and population standard deviation in the column's own unit. */
+export function momentsOf(stats: NumberStats): { mean: number; sd: number } {
+  if (stats.count === 0) return { mean: 0, sd: 0 };
+  return { mean: stats.mean / stats.scale, sd: Math.sqrt(stats.m2 / stats.count) / stats.scale };
+}
+
+function scaleFor(magnitude: number): number {
+  if (magnitude >= LARGE) return DOWN;
+  return magnitude > 0 && magnitude <= SMALL ? UP : 1;
+}
+
+function rescaled(stats: NumberStats, other: number): NumberStats {
+  if (stats.scale <= other) return stats;
+  const ratio = other / stats.scale;
+  return { ...stats, scale: other, mean: stats.mean * ratio, m2: stats.m2 * ratio * ratio };
+}
+
+function scaledSum(values: Float64Array, scale: number): number {
+  let sum = 0;
+  for (const value of values) if (!Number.isNaN(value)) sum += value * scale;
+  return sum;
+}
+
+function squaredDeviations(values: Float64Array, mean: number, scale: number): number {
+  let m2 = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value)) continue;
+    const deviation = value * scale - mean;
+    m2 += deviation * deviation;
+  }
+  return m2;
+}
+
+function allWhole(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value !== Math.floor(value) && !Number.isNaN(value)) return false;
+  }
+  return true;
+}
+
+function distinctValues(values: Float64Array): Float64Array {
+  const seen = new Set<number>();
+  let last = Number.NaN;
+  for (let row = 0; row < values.length && seen.size < DISTINCT_CAP; row++) {
+    const value = values[row];
+    if (value === last || Number.isNaN(value)) continue;
+    last = value;
+    seen.add(value);
+  }
+  return Float64Array.from(seen);
+}
+
+function union(left: Float64Array, right: Float64Array): Float64Array {
+  if (right.length === 0) return left;
+  const seen = new Set(left);
+  for (const value of right) {
+    if (seen.size >= DISTINCT_CAP) break;
+    seen.add(value);
+  }
+  return seen.size === left.length ? left : Float64Array.from(seen);
+}

@@ -1,0 +1,52 @@
+import { RidgelineError, throwIfAborted } from '../errors.ts';
+import { CR, codeUnits, LF } from './bytes.ts';
+import { Chunker, type TextChunk } from './chunker.ts';
+import { openText } from './head.ts';
+import type { ByteSource, Encoding } from './types.ts';
+
+/** Where to read rows: the file's form and where its data begin in the UTF-8 text. */
+export interface PassForm {
+  readonly gzip: boolean;
+  readonly encoding: Encoding;
+  readonly delimiter: number;
+  readonly dataStart: number;
+}
+
+/** The row-aligned chunks of a file from its first data row on. `onRead` is told of stored bytes. */
+export async function* chunks(
+  source: ByteSource,
+  form: PassForm,
+  onRead: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TextChunk> {
+  const chunker = new Chunker(form.delimiter);
+  let skip = form.dataStart;
+  for await (const piece of openText(source, form, onRead)) {
+    throwIfAborted(signal);
+    const skipped = Math.min(skip, piece.length);
+    skip -= skipped;
+    for (const chunk of chunker.push(piece.subarray(skipped))) {
+      yield chunk;
+      throwIfAborted(signal);
+    }
+  }
+  yield* chunker.finish();
+}
+
+/** The error for a chunk whose quote is never closed; `line` is the 0-based line it starts on. */
+export function unclosedQuote(chunk: TextChunk, line: number): RidgelineError {
+  let at = line;
+  let lineStart = 0;
+  for (let index = 0; index < chunk.unclosedAt; index++) {
+    const byte = chunk.bytes[index];
+    if (byte !== LF && (byte !== CR || chunk.bytes[index + 1] === LF)) continue;
+    at++;
+    lineStart = index + 1;
+  }
+  const place = { line: at + 1, column: codeUnits(chunk.bytes, lineStart, chunk.unclosedAt) + 1, length: 1 };
+  return new RidgelineError(
+    'unclosed-quote',
+    `The quote that opens in line ${place.line}, column ${place.column} is never closed; close it, or double it if it is part of the text.`,
+    place,
+  );
+}

@@ -1,0 +1,93 @@
+import { RidgelineError } from '../errors.ts';
+import { type NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
+import type { ChunkResult, Layout } from './layout.ts';
+import { ChunkParser } from './parseChunk.ts';
+import { chunks, type PassForm } from './pass.ts';
+import type { ByteSource, Column, ColumnBlock, Dialect, Problem, Table } from './types.ts';
+
+/** Everything a finished pass knows. */
+export interface PassOutcome {
+  readonly dialect: Dialect;
+  readonly columns: readonly Column[];
+  readonly builders: readonly (NumberColumnBuilder | TextColumnBuilder)[];
+  readonly layout: Layout;
+  readonly form: PassForm;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly problems: readonly Problem[];
+  readonly problemCounts: Table['problemCounts'];
+  /** The rows, null where they do not fit into memory. */
+  readonly blocks: readonly ColumnBlock[] | null;
+}
+
+/** A read file whose rows are in memory or are read again each time they are wanted. */
+export class FileTable implements Table {
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly bytes: number;
+  readonly problems: readonly Problem[];
+  readonly problemCounts: Table['problemCounts'];
+  readonly inMemory: boolean;
+  passes: number;
+  readonly passReasons: string[];
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly outcome: PassOutcome,
+    reasons: readonly string[],
+  ) {
+    this.name = source.name;
+    this.dialect = outcome.dialect;
+    this.columns = outcome.columns;
+    this.rows = outcome.rows;
+    this.bytes = outcome.bytes;
+    this.problems = outcome.problems;
+    this.problemCounts = outcome.problemCounts;
+    this.inMemory = outcome.blocks !== null;
+    this.passes = reasons.length + 1;
+    this.passReasons = [...reasons];
+  }
+
+  async *blocks(signal?: AbortSignal): AsyncGenerator<ColumnBlock> {
+    if (this.outcome.blocks) yield* this.outcome.blocks;
+    else yield* this.readAgain(signal);
+  }
+
+  private async *readAgain(signal: AbortSignal | undefined): AsyncGenerator<ColumnBlock> {
+    this.passes++;
+    this.passReasons.push('the rows do not fit into the memory limit');
+    const parser = new ChunkParser(this.outcome.layout);
+    parser.saturated.fill(1);
+    let firstRow = 0;
+    for await (const chunk of chunks(this.source, this.outcome.form, () => undefined, signal)) {
+      const result = parser.parse(chunk.bytes, 0, chunk.length);
+      this.translate(result);
+      if (result.rows > 0) yield toBlock(result, firstRow, this.columns);
+      firstRow += result.rows;
+    }
+    if (firstRow === this.rows) return;
+    throw new RidgelineError(
+      'unreadable',
+      `${this.name} changed while it was being read; run the training again.`,
+    );
+  }
+
+  private translate(result: ChunkResult): void {
+    result.columns.forEach((codes, index) => {
+      const [builder, stats] = [this.outcome.builders[index], result.stats[index]];
+      if (!(builder instanceof TextColumnBuilder) || !(codes instanceof Int32Array)) return;
+      if (stats && 'arena' in stats) builder.translate(stats, codes);
+    });
+  }
+}
+
+/** A chunk's columns as a block; columns without any value are null. */
+export function toBlock(result: ChunkResult, firstRow: number, columns: readonly Column[]): ColumnBlock {
+  return {
+    firstRow,
+    rows: result.rows,
+    columns: result.columns.map((data, index) => (columns[index]?.kind === 'empty' ? null : data)),
+  };
+}
