@@ -25,6 +25,9 @@ export interface DesignBlock {
   readonly part: Uint8Array;
 }
 
+/** One pass over the rows, block by block and always in the same order. */
+export type RowBlocks = Iterable<DesignBlock> | AsyncIterable<DesignBlock>;
+
 /**
  * Count, means and centred second moments of z = [x, y], d = p + k: all that squared error needs of the rows.
  * Chan, Golub & LeVeque (1979): two of them merge exactly as if their rows had been read together.

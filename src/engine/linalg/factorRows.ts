@@ -1,7 +1,6 @@
-import { PART } from '../data/types.ts';
+import { PART, type RowBlocks } from '../data/types.ts';
 import type { RidgeProblem, TriangularFactor } from '../solvers/types.ts';
 import { accumulateFactor, createFactor, finishFactor } from './qr.ts';
-import type { RowBlocks } from './refine.ts';
 
 /** The triangular factor of a problem's training rows, for the solvers that need one: one pass. */
 export async function factorRows(

@@ -1,5 +1,5 @@
 import { columnDeviation, copyWeights } from '../data/scaling.ts';
-import { type DesignBlock, type LinearWeights, PART } from '../data/types.ts';
+import { type LinearWeights, PART, type RowBlocks } from '../data/types.ts';
 import type { RidgeFamily, RidgeProblem } from '../solvers/types.ts';
 import { minusProduct, ResidualSums } from './residualSums.ts';
 
@@ -15,8 +15,6 @@ export interface Refined {
   /** Largest relative change of a weight in the first pass: about how many digits the start had. */
   readonly firstChange: number;
 }
-
-export type RowBlocks = Iterable<DesignBlock> | AsyncIterable<DesignBlock>;
 
 /**
  * Iterative refinement of an exact solution over the rows themselves (Björck 1967): the residuals of the normal
