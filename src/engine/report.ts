@@ -105,7 +105,8 @@ export const LambdaViewSchema = v.object({
   dataLoss: num,
   penalty: num,
   scores: PartScoresSchema,
-  degreesOfFreedom: num,
+  /** Null where it would cost more than the solution (more than 500 columns). */
+  degreesOfFreedom: maybe,
   exactZeros: num,
 });
 
@@ -123,7 +124,8 @@ export const LambdaCurveSchema = v.object({
   /** Held-out MSE: validation where there is one, else test; null without either. */
   heldOut: v.nullable(nums),
   heldOutPart: v.nullable(v.picklist(['validation', 'test'])),
-  degreesOfFreedom: nums,
+  /** Null with more than 500 columns. */
+  degreesOfFreedom: v.nullable(nums),
 });
 
 /** λ in force, in other tools' words: each `text` can be copied. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RidgelineError } from './errors.ts';
+import { isFiniteNumber, numbersByName, recordOf } from './records.ts';
 
 /**
  * Everything that defines a run: one schema, in one place. Panel, settings and CLI edit a RunSpec and nothing else;
@@ -7,7 +8,6 @@ import { RidgelineError } from './errors.ts';
  */
 
 const fraction = v.pipe(v.number(), v.gtValue(0), v.ltValue(1));
-const finite = v.pipe(v.number(), v.finite());
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -27,15 +27,23 @@ export const ValidationSchema = v.variant('kind', [
 ]);
 
 /** Weights in original units: of each target, the coefficient of each design column and the intercept. */
-export const ValuesSchema = v.record(
-  v.string(),
-  v.object({ coefficients: v.record(v.string(), finite), intercept: v.optional(finite, 0) }),
-);
+export const ValuesSchema = recordOf('weights', isStartValue);
+
+export interface StartValue {
+  coefficients: Record<string, number>;
+  intercept: number;
+}
+
+function isStartValue(value: unknown): value is StartValue {
+  if (typeof value !== 'object' || value === null) return false;
+  const { coefficients, intercept } = value as Partial<StartValue>;
+  return isFiniteNumber(intercept) && v.is(numbersByName, coefficients);
+}
 
 export const InitializerSchema = v.object({
   id: v.string(),
   /** The entry's own parameters by id; absent ones take their default. */
-  parameters: v.optional(v.record(v.string(), finite), {}),
+  parameters: v.optional(numbersByName, {}),
   /** `values`, `warmStart` and `noise` start from these, keyed by target. */
   values: v.optional(v.nullable(ValuesSchema), null),
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { textsByName } from '../engine/records.ts';
 import {
   ColumnSummarySchema,
   DataSummarySchema,
@@ -131,7 +132,7 @@ export const FromPanelSchema = v.variant('type', [
     type: v.literal('predict'),
     runId,
     requestId,
-    cells: v.record(v.string(), v.string()),
+    cells: textsByName,
     lambda: v.nullable(v.number()),
   }),
   /** Shows an earlier run. */

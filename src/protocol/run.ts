@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { textsByName } from '../engine/records.ts';
 import {
   ColumnSummarySchema,
   ConversionSchema,
@@ -59,7 +60,7 @@ export const ToWorkerSchema = v.variant('type', [
     type: v.literal('predict'),
     runId,
     requestId,
-    cells: v.record(v.string(), v.string()),
+    cells: textsByName,
     lambda: v.nullable(v.number()),
   }),
   /**

@@ -1,0 +1,153 @@
+import type { Column, Table } from '../csv/types.ts';
+import { RidgelineError } from '../errors.ts';
+import type { RunSpec } from '../spec.ts';
+import type { DesignColumn } from './types.ts';
+import { guessTarget, type LeftOut, reasonToLeaveOut } from './usable.ts';
+
+/** More one-hot columns than this from one column are refused even when it is named. */
+const LEVEL_LIMIT = 10_000;
+/** p × p moments of more columns than this would not fit beside an editor. */
+export const COLUMN_LIMIT = 4000;
+
+/** Which columns of the file become which columns of the design matrix. */
+export interface DesignPlan {
+  readonly targets: readonly Column[];
+  /** File columns that are used as features, in file order. */
+  readonly sources: readonly Column[];
+  /** Columns of the design matrix, in file order, levels in code-point order. */
+  readonly columns: readonly DesignColumn[];
+  readonly split: Column | null;
+  readonly validation: Column | null;
+  readonly leftOut: readonly LeftOut[];
+  /** True where the target was guessed. */
+  readonly guessed: boolean;
+}
+
+/** Chooses target, features and design columns; throws with a sentence where the spec and the file do not fit. */
+export function planDesign(table: Table, spec: RunSpec): DesignPlan {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const split = spec.split.kind === 'column' ? find(byName, spec.split.column, 'split') : null;
+  const validation =
+    spec.validation.kind === 'column' ? find(byName, spec.validation.column, 'validation') : null;
+  const reserved = new Set([split, validation]);
+  const targets = chooseTargets(table, spec, byName, reserved);
+  for (const target of targets) reserved.add(target);
+  const excluded = new Set(spec.exclude.map((name) => find(byName, name, 'excluded')));
+  const { sources, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
+  const columns = sources.flatMap((column) => designColumns(column, spec.dropFirst));
+  checkSize(columns.length, sources, leftOut);
+  return { targets, sources, columns, split, validation, leftOut, guessed: spec.target.length === 0 };
+}
+
+function find(byName: ReadonlyMap<string, Column>, name: string, role: string): Column {
+  const column = byName.get(name);
+  if (column) return column;
+  const lower = name.trim().toLowerCase();
+  const close = [...byName.keys()].find((known) => known.trim().toLowerCase() === lower);
+  const names = [...byName.keys()].slice(0, 12).join(', ');
+  const hint = close ? `Did you mean "${close}"?` : `The file has: ${names}${byName.size > 12 ? ', …' : ''}.`;
+  throw new RidgelineError('unknown-column', `There is no ${role} column "${name}". ${hint}`);
+}
+
+function chooseTargets(
+  table: Table,
+  spec: RunSpec,
+  byName: ReadonlyMap<string, Column>,
+  reserved: ReadonlySet<Column | null>,
+): Column[] {
+  if (spec.target.length === 0) {
+    const candidates = table.columns.filter((column) => !reserved.has(column));
+    const guess = guessTarget(candidates, table.rows);
+    if (guess) return [guess];
+    throw new RidgelineError(
+      'no-target',
+      `${table.name} has no numeric column that varies, so there is nothing to predict. Check the delimiter and the decimal sign.`,
+    );
+  }
+  return [...new Set(spec.target)].map((name) => checkTarget(find(byName, name, 'target'), table, reserved));
+}
+
+function checkTarget(column: Column, table: Table, reserved: ReadonlySet<Column | null>): Column {
+  if (reserved.has(column)) {
+    throw new RidgelineError('bad-spec', `"${column.name}" cannot be both the target and the split column.`);
+  }
+  if (column.kind === 'numeric') return column;
+  const numeric = table.columns.filter((other) => other.kind === 'numeric').map((other) => other.name);
+  const found =
+    column.kind === 'empty' ? 'has no values' : `holds text (${column.sample.slice(0, 2).join(', ')})`;
+  const wayOut =
+    numeric.length > 0
+      ? `Choose a numeric target: ${numeric.slice(0, 8).join(', ')}.`
+      : 'No column is numeric.';
+  throw new RidgelineError(
+    'no-target',
+    `The target "${column.name}" ${found}; a linear model needs numbers. ${wayOut}`,
+  );
+}
+
+function chooseFeatures(
+  table: Table,
+  spec: RunSpec,
+  byName: ReadonlyMap<string, Column>,
+  reserved: ReadonlySet<Column | null>,
+  excluded: ReadonlySet<Column>,
+): { sources: Column[]; leftOut: LeftOut[] } {
+  const named = spec.features ? new Set(spec.features.map((name) => find(byName, name, 'feature'))) : null;
+  const leftOut: LeftOut[] = [];
+  const sources = table.columns.filter((column) => {
+    if (reserved.has(column)) return refuseNamed(column, named);
+    const reason = excluded.has(column)
+      ? 'You excluded it.'
+      : named
+        ? named.has(column)
+          ? reasonEvenIfNamed(column)
+          : 'It is not among the chosen features.'
+        : reasonToLeaveOut(column, table.rows, spec.maxLevels);
+    if (reason) leftOut.push({ column, reason });
+    return reason === null;
+  });
+  return { sources, leftOut };
+}
+
+function refuseNamed(column: Column, named: ReadonlySet<Column> | null): false {
+  if (named?.has(column)) {
+    throw new RidgelineError(
+      'bad-spec',
+      `"${column.name}" is the target or the split column, so it cannot be a feature too. Take it out of the features.`,
+    );
+  }
+  return false;
+}
+
+function reasonEvenIfNamed(column: Column): string | null {
+  if (column.kind === 'empty') return 'It has no values.';
+  if (column.kind !== 'numeric' && column.distinct > LEVEL_LIMIT) {
+    throw new RidgelineError(
+      'too-many-levels',
+      `"${column.name}" has ${column.distinct.toLocaleString('en-US')} different texts; each would become a column, and at most ${LEVEL_LIMIT.toLocaleString('en-US')} can. Group its values first, or leave it out.`,
+    );
+  }
+  return null;
+}
+
+function designColumns(column: Column, dropFirst: boolean): DesignColumn[] {
+  if (column.kind === 'numeric') return [{ name: column.name, source: column.index, kind: 'numeric' }];
+  const levels = column.levels.map((level, code): DesignColumn => {
+    return { name: `${column.name}=${level}`, source: column.index, kind: 'level', level, code };
+  });
+  return dropFirst ? levels.slice(1) : levels;
+}
+
+function checkSize(p: number, sources: readonly Column[], leftOut: readonly LeftOut[]): void {
+  if (sources.length === 0) {
+    const first = leftOut[0];
+    const why = first ? ` "${first.column.name}": ${first.reason}` : ' The file has no other column.';
+    throw new RidgelineError('no-features', `No column is left to predict from.${why}`);
+  }
+  if (p > COLUMN_LIMIT) {
+    throw new RidgelineError(
+      'too-large',
+      `The model would have ${p.toLocaleString('en-US')} columns, more than the ${COLUMN_LIMIT.toLocaleString('en-US')} that can be solved here. Choose fewer features, or leave out text columns with many levels.`,
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import type { Table } from '../csv/types.ts';
+import { RidgelineError } from '../errors.ts';
+import type { RowCounts } from '../report.ts';
+import type { RunSpec } from '../spec.ts';
+import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
+import { accumulateMoments, createMoments, momentsAreFinite } from './moments.ts';
+import { type DesignPlan, planDesign } from './plan.ts';
+import { encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
+import { assignParts, type PartAssigner } from './split.ts';
+import { TwinCounter } from './twins.ts';
+import { type DesignBlock, type Moments, PART } from './types.ts';
+
+/** The rows of one table under one plan: what training folds over, from memory or by reading again. */
+export interface PreparedData {
+  readonly table: Table;
+  readonly plan: DesignPlan;
+  readonly fill: Fill;
+  readonly moments: { readonly train: Moments; readonly validation: Moments; readonly test: Moments };
+  readonly counts: RowCounts;
+  /** Test rows that stand in the training rows too; null where that was not counted. */
+  readonly twins: number | null;
+  /** Passes over the file so far; grows when `rows` has to read again. */
+  readonly passes: PassLog;
+  /** The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file. */
+  rows(why: string, signal?: AbortSignal): AsyncIterable<DesignBlock>;
+}
+
+/**
+ * Plans the design matrix and takes the moments of every part, in one pass over the table's rows where split and
+ * missing values allow it.
+ */
+export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSignal): Promise<PreparedData> {
+  const plan = planDesign(table, spec);
+  refuseMissing(plan, spec.missing);
+  const passes: PassLog = { count: table.passes, reasons: [...table.passReasons] };
+  const log = (why: string): void => {
+    if (table.inMemory) return;
+    passes.count++;
+    passes.reasons.push(why);
+  };
+  const assigner = await countedAssigner(table, plan, spec, log, signal);
+  if (incompleteColumns(plan).length > 0 && spec.missing !== 'drop') log('filling missing values');
+  const fill = await fillValues(table, plan, assigner, spec.missing, signal);
+  log('moments of every part');
+  const moments = emptyMoments(plan);
+  const twins = new TwinCounter(table.rows);
+  let used = 0;
+  for await (const use of useRows(table, plan, assigner, fill, signal)) {
+    used += use.used;
+    const block = encodeBlock(use, plan, fill);
+    addToMoments(moments, block);
+    twins.add(block, plan.columns.length, plan.targets.length);
+  }
+  const counts = countRows(moments, table.rows, used);
+  checkPrepared(table, plan, moments, counts, spec);
+  return {
+    table,
+    plan,
+    fill,
+    moments,
+    counts,
+    passes,
+    twins: twins.count(),
+    async *rows(why, inner) {
+      log(why);
+      for await (const use of useRows(table, plan, assigner, fill, inner)) yield encodeBlock(use, plan, fill);
+    },
+  };
+}
+
+async function countedAssigner(
+  table: Table,
+  plan: DesignPlan,
+  spec: RunSpec,
+  log: (why: string) => void,
+  signal?: AbortSignal,
+): Promise<PartAssigner> {
+  const assigner = assignParts(spec, 0);
+  if (!assigner.needsCount) return assigner;
+  const imputes = spec.missing === 'mean' || spec.missing === 'median';
+  const fill: Fill = new Map(imputes ? plan.sources.map((column) => [column.index, Number.NaN]) : []);
+  log('counting rows, to hold out the last ones');
+  let used = 0;
+  for await (const use of useRows(table, plan, assigner, fill, signal)) used += use.used;
+  return assignParts(spec, used);
+}
+
+function emptyMoments(plan: DesignPlan): PreparedData['moments'] {
+  const make = (): Moments => createMoments(plan.columns.length, plan.targets.length);
+  return { train: make(), validation: make(), test: make() };
+}
+
+function addToMoments(moments: PreparedData['moments'], block: DesignBlock): void {
+  accumulateMoments(moments.train, block, PART.train);
+  accumulateMoments(moments.validation, block, PART.validation);
+  accumulateMoments(moments.test, block, PART.test);
+}
+
+function countRows(moments: PreparedData['moments'], read: number, used: number): RowCounts {
+  const [train, validation, test] = [moments.train.count, moments.validation.count, moments.test.count];
+  return { read, train, validation, test, dropped: read - used, excluded: used - train - validation - test };
+}
+
+function checkPrepared(
+  table: Table,
+  plan: DesignPlan,
+  moments: PreparedData['moments'],
+  counts: RowCounts,
+  spec: RunSpec,
+): void {
+  if (counts.train < 2) throw new RidgelineError('no-rows', whyNoRows(table, plan, counts, spec));
+  const bad = [moments.train, moments.validation, moments.test].find((part) => !momentsAreFinite(part));
+  if (!bad) return;
+  const largest = [...plan.sources, ...plan.targets].reduce((a, b) => (extent(a) > extent(b) ? a : b));
+  throw new RidgelineError(
+    'too-large',
+    `The values of "${largest.name}" reach ${extent(largest).toExponential(0)}, too large to be squared and summed. Rescale the column or leave it out.`,
+  );
+}
+
+function extent(column: { min: number; max: number }): number {
+  return Math.max(Math.abs(column.min), Math.abs(column.max));
+}
+
+function whyNoRows(table: Table, plan: DesignPlan, counts: RowCounts, spec: RunSpec): string {
+  if (table.rows === 0)
+    return `${table.name} has a header but no rows. Add data, or say that it has no header.`;
+  if (spec.split.kind === 'column' && counts.excluded > 0) {
+    return `The split column "${spec.split.column}" marks ${counts.train} rows as train; its cells must say train or test. Choose another split.`;
+  }
+  const emptiest = incompleteColumns(plan).sort((a, b) => b.missing + b.bad - a.missing - a.bad)[0];
+  if (counts.dropped > 0 && emptiest) {
+    return `Only ${counts.train} of ${table.rows} rows can be trained on, because ${counts.dropped} have a missing value ("${emptiest.name}" most often). Fill missing values with the mean, or leave that column out.`;
+  }
+  if (counts.dropped > 0)
+    return `Only ${counts.train} of ${table.rows} rows have a target. Choose another target.`;
+  return `Training needs at least 2 rows, and ${table.name} leaves ${counts.train}. Hold out fewer rows, or add data.`;
+}

@@ -1,0 +1,126 @@
+import type { Column, ColumnBlock, Table } from '../csv/types.ts';
+import { throwIfAborted } from '../errors.ts';
+import type { DesignPlan } from './plan.ts';
+import type { PartAssigner } from './split.ts';
+import { type DesignBlock, type DesignColumn, PART } from './types.ts';
+
+/** What stands in for a missing cell, by the file's column index: a number, or a level's code. NaN: nothing does. */
+export type Fill = ReadonlyMap<number, number>;
+
+/** Which rows are used and to which part each belongs, in one block of the file. */
+export interface BlockUse {
+  readonly block: ColumnBlock;
+  /** A {@link PART} a row, `UNUSED` where the row is dropped. */
+  readonly part: Uint8Array;
+  readonly used: number;
+}
+
+/** Marks rows that are dropped for a missing value; excluded rows are used rows of no part. */
+export const UNUSED = 254;
+
+/** Counts how often the rows were gone through, and what for: the honest part of a run's PassPlan. */
+export interface PassLog {
+  count: number;
+  readonly reasons: string[];
+}
+
+/** Goes through the rows of a table once, saying of each block which rows are used. */
+export async function* useRows(
+  table: Table,
+  plan: DesignPlan,
+  assigner: PartAssigner,
+  fill: Fill,
+  signal?: AbortSignal,
+): AsyncGenerator<BlockUse> {
+  let index = 0;
+  for await (const block of table.blocks(signal)) {
+    throwIfAborted(signal);
+    const part = new Uint8Array(block.rows);
+    markMissing(part, block, plan, fill);
+    const splitCell = cellReader(plan.split, block);
+    const validationCell = cellReader(plan.validation, block);
+    const start = index;
+    for (let row = 0; row < block.rows; row++) {
+      if (part[row] === UNUSED) continue;
+      part[row] = assigner.partOf(index, splitCell(row), validationCell(row));
+      index++;
+    }
+    yield { block, part, used: index - start };
+  }
+}
+
+/** Writes UNUSED where a target is missing, or a feature for which nothing stands in. */
+function markMissing(part: Uint8Array, block: ColumnBlock, plan: DesignPlan, fill: Fill): void {
+  for (const column of plan.targets) markColumn(part, block.columns[column.index]);
+  for (const column of plan.sources) {
+    if (column.missing + column.bad > 0 && !fill.has(column.index))
+      markColumn(part, block.columns[column.index]);
+  }
+}
+
+function markColumn(part: Uint8Array, cells: Float64Array | Int32Array | null | undefined): void {
+  if (!cells) return;
+  if (cells instanceof Int32Array) {
+    for (let row = 0; row < part.length; row++) if (cells[row]! < 0) part[row] = UNUSED;
+    return;
+  }
+  for (let row = 0; row < part.length; row++) if (Number.isNaN(cells[row])) part[row] = UNUSED;
+}
+
+/** The text of a row's cell in a category column; a numeric column's number as text; null where missing. */
+function cellReader(column: Column | null, block: ColumnBlock): (row: number) => string | null {
+  const cells = column ? block.columns[column.index] : null;
+  if (!column || !cells) return () => null;
+  if (cells instanceof Int32Array) return (row) => column.levels[cells[row]!] ?? null;
+  return (row) => (Number.isNaN(cells[row]!) ? null : String(cells[row]));
+}
+
+/** The used rows of a block as rows of the design matrix, in original units; excluded rows are left away. */
+export function encodeBlock(use: BlockUse, plan: DesignPlan, fill: Fill): DesignBlock {
+  const rows = rowNumbers(use.part);
+  const p = plan.columns.length;
+  const k = plan.targets.length;
+  const x = new Float64Array(rows.length * p);
+  const y = new Float64Array(rows.length * k);
+  plan.columns.forEach((column, j) => {
+    encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
+  });
+  plan.targets.forEach((target, t) => {
+    const cells = use.block.columns[target.index] as Float64Array;
+    for (let i = 0; i < rows.length; i++) y[i * k + t] = cells[rows[i]!]!;
+  });
+  return { rows: rows.length, x, y, part: Uint8Array.from(rows, (row) => use.part[row]!) };
+}
+
+function rowNumbers(part: Uint8Array): Int32Array {
+  const rows = new Int32Array(part.length);
+  let count = 0;
+  for (let row = 0; row < part.length; row++) {
+    if (part[row] !== UNUSED && part[row] !== PART.excluded) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+function encodeColumn(
+  x: Float64Array,
+  p: number,
+  j: number,
+  rows: Int32Array,
+  cells: Float64Array | Int32Array | null,
+  column: DesignColumn,
+  fill: Fill,
+): void {
+  if (!cells) return;
+  const instead = fill.get(column.source) ?? Number.NaN;
+  if (cells instanceof Int32Array) {
+    for (let i = 0; i < rows.length; i++) {
+      const code = cells[rows[i]!]!;
+      x[i * p + j] = (code < 0 ? instead : code) === column.code ? 1 : 0;
+    }
+    return;
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const value = cells[rows[i]!]!;
+    x[i * p + j] = Number.isNaN(value) ? instead : value;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Column } from '../csv/types.ts';
+
+/** Why a column is left out by default: a sentence that ends in what would bring it back. */
+export interface LeftOut {
+  readonly column: Column;
+  readonly reason: string;
+}
+
+const TARGET_NAMES =
+  /^(y|target|label|class|outcome|response|dependent|progression|price|sale_?price|quality|value|score|medv|survived|churn|default|amount|sales|revenue|cost|income|mpg|ozone|strength|rating)$/i;
+const NOT_A_TARGET =
+  /^(id|index|row|no|nr|key|year|month|day|date|time|timestamp|lat|lon|latitude|longitude|fold|split|weight)$/i;
+const ID_NAME = /^(id|index|idx|row|rownames?|key|uuid|guid|no|nr|number)$|(_id|Id|ID|_key|_no)$/;
+
+/**
+ * A sentence on why this column is not used unless it is named, or null where it is usable. Holds for the whole
+ * file: kinds and counts come from a pass over all rows.
+ */
+export function reasonToLeaveOut(column: Column, rows: number, maxLevels: number): string | null {
+  const present = rows - column.missing - column.bad;
+  if (column.kind === 'empty' || present === 0) return 'It has no values.';
+  if (column.kind === 'date') return 'It holds dates. Name it under features to use each date as a level.';
+  if (column.kind === 'numeric') return reasonNumeric(column, rows, present);
+  return reasonCategory(column, present, maxLevels);
+}
+
+function reasonNumeric(column: Column, rows: number, present: number): string | null {
+  if (column.min === column.max) return 'It has the same value in every row.';
+  if (isIdentifier(column, rows, present)) {
+    return 'It looks like an identifier: every row has another whole number. Name it under features to use it.';
+  }
+  return null;
+}
+
+function reasonCategory(column: Column, present: number, maxLevels: number): string | null {
+  if (column.distinct === 1) return 'It has the same value in every row.';
+  if (column.distinct === present && present >= 10) {
+    return 'Every row has another text: it names rows instead of describing them. Name it under features to use it.';
+  }
+  if (column.distinct > maxLevels) {
+    const levels = column.distinct.toLocaleString('en-US');
+    return `It has ${levels} different texts, more than the ${maxLevels} that are used by default. Name it under features, or raise the limit of levels, to use it.`;
+  }
+  return null;
+}
+
+/**
+ * Whole numbers that count rows (1, 2, 3 …), are too large to be exact doubles, or all differ under a name like `id`.
+ * A run of consecutive numbers is known by its range and its standard deviation, √((n² − 1) / 12).
+ */
+function isIdentifier(column: Column, rows: number, present: number): boolean {
+  if (!column.integer || present < 3) return false;
+  if (column.min > Number.MAX_SAFE_INTEGER) return true;
+  const allDiffer = column.distinct === present || column.distinct >= 1000;
+  if (ID_NAME.test(column.name) && allDiffer && present >= 10) return true;
+  if (present < 20 || present !== rows || column.max - column.min !== present - 1) return false;
+  const countingSd = Math.sqrt((present * present - 1) / 12);
+  return allDiffer && Math.abs(column.sd / countingSd - 1) < 1e-9;
+}
+
+/**
+ * The most plausible target of a regression: a numeric column that varies, preferring usual names, the last column,
+ * and values that differ in many rows. Null where no column can be one.
+ */
+export function guessTarget(columns: readonly Column[], rows: number): Column | null {
+  let best: Column | null = null;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  columns.forEach((column, position) => {
+    if (column.kind !== 'numeric' || reasonNumeric(column, rows, rows - column.missing - column.bad)) return;
+    const score = targetScore(column, position === columns.length - 1, rows) + position / columns.length;
+    if (score > bestScore) [best, bestScore] = [column, score];
+  });
+  return best;
+}
+
+function targetScore(column: Column, last: boolean, rows: number): number {
+  let score = 0;
+  if (TARGET_NAMES.test(column.name)) score += 8;
+  if (last) score += 4;
+  if (NOT_A_TARGET.test(column.name)) score -= 10;
+  if (ID_NAME.test(column.name)) score -= 6;
+  if (column.distinct <= 4) score -= 3;
+  if (column.missing > rows / 4) score -= 2;
+  return score;
+}

@@ -1,0 +1,118 @@
+import type { Warning } from '../report.ts';
+import type { RunSpec } from '../spec.ts';
+import type { PreparedData } from './prepare.ts';
+import type { Moments } from './types.ts';
+
+/** A correlation from which on a feature is nearly the target itself. */
+const LEAK = 0.9995;
+
+/** Sentences that save people from a wrong conclusion, each with a way out. */
+export function dataWarnings(data: PreparedData, spec: RunSpec): Warning[] {
+  return [
+    ...guessedTarget(data),
+    ...leakage(data),
+    ...twins(data),
+    ...badCells(data),
+    ...dropped(data),
+    ...excluded(data, spec),
+    ...fewRows(data),
+    ...constantTargets(data),
+  ];
+}
+
+function guessedTarget({ plan }: PreparedData): Warning[] {
+  const name = plan.targets[0]?.name ?? '';
+  if (!plan.guessed) return [];
+  return [
+    {
+      code: 'guessed-target',
+      severity: 'info',
+      message: `"${name}" was taken for the target, as the most plausible column.`,
+    },
+  ];
+}
+
+function leakage({ moments, plan }: PreparedData): Warning[] {
+  const warnings: Warning[] = [];
+  plan.targets.forEach((target, t) => {
+    plan.columns.forEach((column, j) => {
+      const r = correlation(moments.train, j, moments.train.p + t);
+      if (Math.abs(r) < LEAK || moments.train.count < 5) return;
+      warnings.push({
+        code: 'leakage',
+        severity: 'serious',
+        message: `"${column.name}" is nearly the target "${target.name}" (correlation ${r.toFixed(5)}). If it is only known together with the target, leave it out.`,
+      });
+    });
+  });
+  return warnings;
+}
+
+function correlation(moments: Moments, i: number, j: number): number {
+  const d = moments.p + moments.k;
+  const product = moments.scatter[i * d + i]! * moments.scatter[j * d + j]!;
+  return product > 0 ? moments.scatter[i * d + j]! / Math.sqrt(product) : 0;
+}
+
+function twins({ twins: count, counts }: PreparedData): Warning[] {
+  if (!count || counts.test === 0) return [];
+  const share = count / counts.test;
+  const rows = `${count} of ${counts.test} test rows stand in the training rows too`;
+  const message = `${rows}, so the test error flatters the model. Remove repeated rows, or split by a column that keeps them together.`;
+  return [{ code: 'twin-rows', severity: share > 0.2 ? 'serious' : 'warning', message }];
+}
+
+function badCells({ plan }: PreparedData): Warning[] {
+  return [...plan.targets, ...plan.sources]
+    .filter((column) => column.bad > 0)
+    .map((column) => ({
+      code: 'bad-cells',
+      severity: 'warning' as const,
+      message: `"${column.name}" has ${column.bad} cell${column.bad === 1 ? '' : 's'} that ${column.bad === 1 ? 'is not a number and is' : 'are not numbers and are'} treated as missing.`,
+    }));
+}
+
+function dropped({ counts, plan }: PreparedData): Warning[] {
+  if (counts.dropped === 0) return [];
+  const names = [...plan.targets, ...plan.sources]
+    .filter((column) => column.missing + column.bad > 0)
+    .sort((a, b) => b.missing + b.bad - a.missing - a.bad)
+    .slice(0, 3)
+    .map((column) => column.name);
+  const share = counts.dropped / counts.read;
+  const message = `${counts.dropped.toLocaleString('en-US')} of ${counts.read.toLocaleString('en-US')} rows were dropped for missing values (${names.join(', ')}).`;
+  return [{ code: 'dropped-rows', severity: share > 0.3 ? 'warning' : 'info', message }];
+}
+
+function excluded({ counts }: PreparedData, spec: RunSpec): Warning[] {
+  if (counts.excluded === 0 || spec.split.kind !== 'column') return [];
+  return [
+    {
+      code: 'excluded-rows',
+      severity: 'info',
+      message: `${counts.excluded} rows are neither train nor test in "${spec.split.column}" and were left out.`,
+    },
+  ];
+}
+
+function fewRows({ counts, plan }: PreparedData): Warning[] {
+  if (counts.train > plan.columns.length) return [];
+  return [
+    {
+      code: 'few-rows',
+      severity: 'info',
+      message: `There are no more training rows (${counts.train}) than columns (${plan.columns.length}): without λ the fit would be perfect and mean nothing.`,
+    },
+  ];
+}
+
+function constantTargets({ moments, plan }: PreparedData): Warning[] {
+  const d = moments.train.p + moments.train.k;
+  return plan.targets
+    .filter((_, t) => !(moments.train.scatter[(moments.train.p + t) * d + moments.train.p + t]! > 0))
+    .map((target) => ({
+      code: 'constant-target',
+      severity: 'serious' as const,
+      message: `"${target.name}" has the same value in every training row, so there is nothing to learn. Choose another target.`,
+    }));
+}

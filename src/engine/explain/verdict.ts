@@ -1,0 +1,110 @@
+import type { LambdaView, PartScores, Scores, Verdict, Warning } from '../report.ts';
+
+/** The numbers a verdict is made from; all of them stand in the panel below it. */
+export interface VerdictInput {
+  readonly now: LambdaView;
+  readonly zero: LambdaView;
+  readonly baseline: PartScores;
+  readonly trainRows: number;
+  readonly testRows: number;
+  readonly columns: number;
+  readonly warnings: readonly Warning[];
+  /** Set where the run ended by divergence. */
+  readonly diverged: string | null;
+}
+
+/** One or two sentences, never vaguer than the numbers: is there signal, did λ matter, is anything wrong. */
+export function verdict(input: VerdictInput): Verdict {
+  if (input.diverged) return { tone: 'problem', headline: 'The training diverged.', detail: input.diverged };
+  const heldOut = heldOutPart(input);
+  const now = heldOut ? input.now.scores[heldOut] : input.now.scores.train;
+  const mean = heldOut ? input.baseline[heldOut] : input.baseline.train;
+  if (!now || !mean) return { tone: 'none', headline: 'Nothing to judge.', detail: 'No rows were scored.' };
+  const signal = signalSentence(now, mean, heldOut);
+  const caution = input.warnings.find((warning) => warning.severity === 'serious');
+  if (caution)
+    return {
+      tone: 'problem',
+      headline: 'Check the data first.',
+      detail: `${caution.message} ${signal.detail}`,
+    };
+  return { ...signal, detail: `${signal.detail} ${lambdaSentence(input, heldOut)}${fewRows(input)}` };
+}
+
+type HeldOut = 'validation' | 'test' | null;
+
+function heldOutPart(input: VerdictInput): HeldOut {
+  if (input.now.scores.test) return 'test';
+  return input.now.scores.validation ? 'validation' : null;
+}
+
+function signalSentence(now: Scores, mean: Scores, heldOut: HeldOut): Verdict {
+  const where = heldOut ?? 'training';
+  const against = `(${where} MSE ${number(now.mse)} against ${number(mean.mse)})`;
+  const share = mean.mse > 0 ? now.mse / mean.mse : 1;
+  const caveat = heldOut ? '' : ' On rows it was trained on: hold out some to be sure.';
+  if (share >= 1) {
+    return {
+      tone: 'none',
+      headline: 'No signal.',
+      detail: `The model does not beat guessing the mean ${against}.${caveat}`,
+    };
+  }
+  if (share > 0.95) {
+    return {
+      tone: 'weak',
+      headline: 'Hardly any signal.',
+      detail: `The model takes only ${percent(1 - share)} off the error of guessing the mean ${against}.${caveat}`,
+    };
+  }
+  const headline = heldOut ? 'There is signal.' : 'It fits.';
+  return { tone: 'signal', headline, detail: `The model ${reduction(share)} ${against}.${caveat}` };
+}
+
+/** "halves the error of guessing the mean": plain words for a ratio of mean squared errors. */
+function reduction(share: number): string {
+  if (share > 0.45 && share < 0.55) return 'about halves the error of guessing the mean';
+  if (share < 0.001) return 'leaves almost none of the error of guessing the mean';
+  return `takes ${percent(1 - share)} off the error of guessing the mean`;
+}
+
+function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
+  if (input.now.lambdaTotal === 0) return 'Nothing is regularized at λ = 0.';
+  const now = heldOut ? input.now.scores[heldOut]?.mse : null;
+  const zero = heldOut ? input.zero.scores[heldOut]?.mse : null;
+  if (now == null || zero == null || now === 0) return shrinkSentence(input);
+  const change = zero / now - 1;
+  if (Math.abs(change) < 0.0005) return 'Regularization makes no difference here: λ = 0 does as well.';
+  const size = percent(Math.abs(change));
+  const word = Math.abs(change) < 0.02 ? 'matters little here' : change > 0 ? 'helps' : 'costs accuracy';
+  return `Regularization ${word}: λ = 0 does ${size} ${change > 0 ? 'worse' : 'better'}.`;
+}
+
+function shrinkSentence(input: VerdictInput): string {
+  const now = Math.hypot(...input.now.standardized);
+  const zero = Math.hypot(...input.zero.standardized);
+  if (!(zero > 0)) return '';
+  return `λ shrinks the weights by ${percent(Math.max(0, 1 - now / zero))}.`;
+}
+
+function fewRows(input: VerdictInput): string {
+  if (input.trainRows <= input.columns) {
+    return ` With ${input.trainRows} training rows for ${input.columns} columns, only λ keeps the weights in check.`;
+  }
+  if (input.testRows > 0 && input.testRows < 20)
+    return ` Only ${input.testRows} rows are held out: expect these numbers to vary.`;
+  return '';
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return `${value < 1 ? value.toPrecision(1) : value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
+
+function number(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+}

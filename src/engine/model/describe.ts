@@ -1,0 +1,98 @@
+import type { PreparedData } from '../data/prepare.ts';
+import { toOriginal } from '../data/scaling.ts';
+import type { LinearWeights } from '../data/types.ts';
+import type { Fit } from '../fit.ts';
+import { byName } from '../records.ts';
+import type { PartScores } from '../report.ts';
+import type { ModelColumn, ModelFile, TraceEntry } from './modelFile.ts';
+import { fillOf } from './predict.ts';
+import type { TrainedModel } from './trainedModel.ts';
+import type { TargetScores } from './views.ts';
+
+/** The design columns as a model file names them. */
+export function modelColumns(fit: Fit): ModelColumn[] {
+  const { data, scaling, spec } = fit;
+  return data.plan.columns.map((column, j) => {
+    const source = data.table.columns.find((own) => own.index === column.source)!;
+    return {
+      name: column.name,
+      column: source.name,
+      kind: column.kind,
+      ...(column.level === undefined ? {} : { level: column.level }),
+      ...(column.kind === 'level' && spec.dropFirst ? { baseline: source.levels[0]! } : {}),
+      mean: data.moments.train.mean[j]!,
+      scale: scaling.scale[j]!,
+      fill: fillOf(source, data.fill.get(source.index)),
+    };
+  });
+}
+
+/** A trained model as the file `ridgeline.model/1`; with several targets everything is keyed by target first. */
+export function toModelFile(model: TrainedModel): ModelFile {
+  const { fit, outcome } = model;
+  const { data, spec } = fit;
+  const original = toOriginal(outcome.scaled, fit.scaling);
+  const targets = data.plan.targets.map((target) => target.name);
+  return {
+    schema: 'ridgeline.model/1',
+    spec: { ...spec, target: targets },
+    rows: data.counts,
+    columns: modelColumns(fit),
+    ...namedWeights(data, original.weights, original.intercept),
+    standardized: namedWeights(data, ...perDeviation(fit, original)),
+    metrics: {
+      train: keyed(targets, outcome.now, (scores) => scores.train),
+      validation: keyed(targets, outcome.now, (scores) => scores.validation),
+      test: keyed(targets, outcome.now, (scores) => scores.test),
+      baseline: keyed(targets, outcome.baseline, (scores) => scores),
+    },
+    warnings: [...outcome.warnings],
+    passes: data.passes.count,
+    passReasons: [...data.passes.reasons],
+    solver: outcome.solver,
+    degreesOfFreedom: model.degreesOfFreedom(),
+    leftOut: data.plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
+    ...(model.descent && fit.iterative ? { convergence: convergenceOf(model.descent) } : {}),
+    ...(model.trace ? { trace: model.trace } : {}),
+  };
+}
+
+function convergenceOf({
+  iterations,
+  reason,
+  learningRate,
+  lipschitz,
+}: NonNullable<TrainedModel['descent']>) {
+  return { iterations, reason, learningRate, lipschitz };
+}
+
+/** Weights per standard deviation, and the intercepts that belong to them: predictions at the columns' means. */
+function perDeviation(fit: Fit, { p, k, weights, intercept }: LinearWeights): [Float64Array, Float64Array] {
+  const mean = fit.data.moments.train.mean;
+  const centres = intercept.slice();
+  const scaled = weights.map((weight, at) => weight * fit.displayScale[at % p]!);
+  if (fit.spec.intercept) {
+    for (let t = 0; t < k; t++) for (let j = 0; j < p; j++) centres[t]! += weights[t * p + j]! * mean[j]!;
+  }
+  return [scaled, centres];
+}
+
+/** One target: plain; several: keyed by target. */
+function keyed<T>(
+  targets: string[],
+  scores: TargetScores,
+  pick: (scores: PartScores) => T,
+): T | Record<string, T> {
+  return targets.length === 1 ? pick(scores[0]!) : byName(targets, (t) => pick(scores[t]!));
+}
+
+type Named = Pick<TraceEntry, 'coefficients' | 'intercept'>;
+
+/** Weights (k × p) and intercepts by name, in the file's form. */
+export function namedWeights(data: PreparedData, weights: Float64Array, intercept: Float64Array): Named {
+  const names = data.plan.columns.map((column) => column.name);
+  const targets = data.plan.targets.map((target) => target.name);
+  const own = (t: number) => byName(names, (j) => weights[t * names.length + j]!);
+  if (targets.length === 1) return { coefficients: own(0), intercept: intercept[0]! };
+  return { coefficients: byName(targets, own), intercept: byName(targets, (t) => intercept[t]!) };
+}

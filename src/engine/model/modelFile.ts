@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { RidgelineError } from '../errors.ts';
+import { numbersByName, recordOf } from '../records.ts';
+import { type PartScores, PartScoresSchema, RowCountsSchema } from '../report.ts';
+import { RunSpecSchema } from '../spec.ts';
+
+/**
+ * The file `ridgeline.model/1`: all that predicting and repeating the run needs. With several targets,
+ * `coefficients`, `intercept`, `standardized` and `metrics` are keyed by target first.
+ */
+
+const byTarget = recordOf('numbers by target', (value): value is Record<string, number> =>
+  v.is(numbersByName, value),
+);
+const coefficients = v.union([numbersByName, byTarget]);
+const intercept = v.union([v.number(), numbersByName]);
+const scores = v.nullable(
+  v.object({ mse: v.number(), rmse: v.number(), mae: v.nullable(v.number()), r2: v.nullable(v.number()) }),
+);
+type FileScores = v.InferOutput<typeof scores>;
+const scoresByTarget = recordOf('scores by target', (value): value is FileScores => v.is(scores, value));
+const partsByTarget = recordOf('scores by target', (value): value is PartScores =>
+  v.is(PartScoresSchema, value),
+);
+/** The single form first: a record of parts would accept `{train, validation, test}` too. */
+const parts = v.union([PartScoresSchema, partsByTarget]);
+
+export const TraceEntrySchema = v.object({
+  iteration: v.number(),
+  dataLoss: v.number(),
+  penalty: v.number(),
+  loss: v.number(),
+  coefficients,
+  intercept,
+});
+
+export const ModelColumnSchema = v.object({
+  /** `age`, or `cut=Good` for a level. */
+  name: v.string(),
+  /** The file's column. */
+  column: v.string(),
+  kind: v.picklist(['numeric', 'level']),
+  level: v.optional(v.string()),
+  /** The level that was dropped, where the first one is (all of the others are then 0). */
+  baseline: v.optional(v.string()),
+  mean: v.number(),
+  /** Divisor of the optimized scale. */
+  scale: v.number(),
+  /** What stands in for a missing cell: a number, or a level; null where such a row is dropped. */
+  fill: v.nullable(v.union([v.number(), v.string()])),
+});
+
+export const ModelFileSchema = v.object({
+  schema: v.literal('ridgeline.model/1'),
+  spec: RunSpecSchema,
+  rows: RowCountsSchema,
+  columns: v.array(ModelColumnSchema),
+  coefficients,
+  intercept,
+  standardized: v.object({ coefficients, intercept }),
+  metrics: v.object({
+    train: v.union([scores, scoresByTarget]),
+    validation: v.union([scores, scoresByTarget]),
+    test: v.union([scores, scoresByTarget]),
+    baseline: parts,
+  }),
+  warnings: v.array(v.object({ code: v.string(), message: v.string(), severity: v.string() })),
+  passes: v.number(),
+  passReasons: v.array(v.string()),
+  solver: v.string(),
+  degreesOfFreedom: v.nullable(v.number()),
+  leftOut: v.array(v.object({ column: v.string(), reason: v.string() })),
+  convergence: v.optional(
+    v.object({ iterations: v.number(), reason: v.string(), learningRate: v.number(), lipschitz: v.number() }),
+  ),
+  trace: v.optional(v.array(TraceEntrySchema)),
+});
+
+export type ModelFile = v.InferOutput<typeof ModelFileSchema>;
+export type ModelColumn = v.InferOutput<typeof ModelColumnSchema>;
+export type TraceEntry = v.InferOutput<typeof TraceEntrySchema>;
+
+/** A model from its file's text; throws `bad-model` with what is wrong and a way out. */
+export function parseModelFile(text: string): ModelFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new RidgelineError(
+      'bad-model',
+      'This is not a model file: it is not JSON. Train one with --output.',
+    );
+  }
+  const result = v.safeParse(ModelFileSchema, json);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const where = v.getDotPath(issue) ?? 'the file';
+  throw new RidgelineError(
+    'bad-model',
+    `This is not a model file of schema ridgeline.model/1 (${where}: ${issue.message}). Train the model again with --output.`,
+  );
+}
+
+/** One target's weights out of a file, as numbers in the order of `columns`. */
+export function weightsOf(file: ModelFile, target: string): { weights: Float64Array; intercept: number } {
+  const several = file.spec.target.length > 1;
+  const own = (several ? file.coefficients[target] : file.coefficients) as Record<string, number>;
+  const bias = several ? (file.intercept as Record<string, number>)[target] : (file.intercept as number);
+  const weights = Float64Array.from(file.columns, (column) => own?.[column.name] ?? Number.NaN);
+  if (bias === undefined || weights.some(Number.isNaN)) {
+    throw new RidgelineError(
+      'bad-model',
+      `The model file lacks weights of "${target}". Train the model again.`,
+    );
+  }
+  return { weights, intercept: bias };
+}

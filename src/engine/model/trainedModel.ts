@@ -1,0 +1,148 @@
+import { columnDeviation, toOriginal } from '../data/scaling.ts';
+import type { LinearWeights } from '../data/types.ts';
+import { type ConversionContext, conversions } from '../explain/conversions.ts';
+import { verdict } from '../explain/verdict.ts';
+import { type Fit, lambdaTotal, SPECTRUM_LIMIT } from '../fit.ts';
+import type {
+  Conversion,
+  DescentEnd,
+  LambdaView,
+  PartScores,
+  RunResult,
+  Verdict,
+  Warning,
+} from '../report.ts';
+import { modelColumns, toModelFile } from './describe.ts';
+import type { ModelFile, TraceEntry } from './modelFile.ts';
+import { encodeCells } from './predict.ts';
+import { lambdaCurve, lambdaView, meanScores, type TargetScores } from './views.ts';
+
+/** What a training found, besides the fit itself. */
+export interface Outcome {
+  /** The model's weights on the optimized scale. */
+  readonly scaled: LinearWeights;
+  /** Scores from the rows: of the model, of λ = 0 and of the training mean, per target. */
+  readonly now: TargetScores;
+  readonly zero: TargetScores;
+  readonly baseline: TargetScores;
+  readonly zeroScaled: LinearWeights;
+  /** Total objective at the exact optimum. */
+  readonly optimum: number;
+  readonly warnings: readonly Warning[];
+  readonly elapsedMs: number;
+  readonly solver: string;
+}
+
+/** A trained model: its report, its file, and, from the moments alone, every other λ. */
+export class TrainedModel {
+  /** How the streamed descent ended, where there was one. */
+  descent: DescentEnd | null = null;
+  trace: TraceEntry[] | null = null;
+
+  constructor(
+    readonly fit: Fit,
+    readonly outcome: Outcome,
+  ) {}
+
+  /** Everything the panel shows of a finished run. */
+  result(): RunResult {
+    const { fit, outcome } = this;
+    const now = lambdaView(fit, outcome.scaled, fit.spec.lambda, meanScores(outcome.now));
+    const zero = lambdaView(fit, outcome.zeroScaled, 0, meanScores(outcome.zero));
+    const baseline = meanScores(outcome.baseline);
+    return {
+      now,
+      zero,
+      baseline,
+      byTarget: outcome.now,
+      verdict: this.verdictFor(now, zero, baseline),
+      curve: lambdaCurve(fit),
+      conversions: this.conversionsAt(fit.spec.lambda),
+      optimum: outcome.optimum,
+      condition: this.condition(),
+      rank: fit.family.rank,
+      solver: outcome.solver,
+      notes: [...fit.notes],
+      descent: this.descent,
+      elapsedMs: outcome.elapsedMs,
+      modelJson: JSON.stringify(this.file()),
+    };
+  }
+
+  /** The exact solution at another λ (in the spec's scale), from the moments alone: O(p²). */
+  preview(lambda: number): { view: LambdaView; verdict: Verdict; conversions: Conversion[] } {
+    const { fit, outcome } = this;
+    const view = lambdaView(fit, fit.family.solve(lambdaTotal(fit, lambda)), lambda);
+    const zero = lambdaView(fit, outcome.zeroScaled, 0, meanScores(outcome.zero));
+    return {
+      view,
+      verdict: this.verdictFor(view, zero, meanScores(outcome.baseline)),
+      conversions: this.conversionsAt(lambda),
+    };
+  }
+
+  /**
+   * A prediction for one case typed by hand.
+   * @param lambda another λ in the spec's scale, or null for the model's own weights
+   */
+  predict(
+    cells: Readonly<Record<string, string>>,
+    lambda: number | null,
+  ): { values: number[]; notes: string[] } {
+    const { fit, outcome } = this;
+    const scaled = lambda === null ? outcome.scaled : fit.family.solve(lambdaTotal(fit, lambda));
+    const { weights, intercept, p } = toOriginal(scaled, fit.scaling);
+    const { x, notes } = encodeCells(modelColumns(fit), cells, fit.data.table.dialect.decimal);
+    const values = Array.from(intercept, (start, t) => {
+      let value = start;
+      for (let j = 0; j < p; j++) value += weights[t * p + j]! * x[j]!;
+      return value;
+    });
+    return { values, notes };
+  }
+
+  /** The model as `ridgeline.model/1`. */
+  file(): ModelFile {
+    return toModelFile(this);
+  }
+
+  /** At the model's λ; null where it would cost more than the solution. */
+  degreesOfFreedom(): number | null {
+    const { fit } = this;
+    if (fit.data.plan.columns.length > SPECTRUM_LIMIT) return null;
+    return fit.family.degreesOfFreedom(lambdaTotal(fit, fit.spec.lambda));
+  }
+
+  private condition(): number | null {
+    const { family, data } = this.fit;
+    if (data.plan.columns.length > SPECTRUM_LIMIT) return null;
+    return Number.isFinite(family.condition) ? family.condition : null;
+  }
+
+  private verdictFor(now: LambdaView, zero: LambdaView, baseline: PartScores): Verdict {
+    const { counts, plan } = this.fit.data;
+    const diverged = this.fit.iterative && this.descent?.reason === 'diverged' ? this.descent.advice : null;
+    return verdict({
+      now,
+      zero,
+      baseline,
+      trainRows: counts.train,
+      testRows: counts.test,
+      columns: plan.columns.length,
+      warnings: this.outcome.warnings,
+      diverged: diverged?.message ?? null,
+    });
+  }
+
+  private conversionsAt(lambda: number): Conversion[] {
+    const { fit } = this;
+    const train = fit.data.moments.train;
+    const context: ConversionContext = {
+      lambdaTotal: lambdaTotal(fit, lambda),
+      rows: train.count,
+      targetSd: train.k === 1 ? columnDeviation(train, train.p) : null,
+      standardize: fit.spec.standardize !== 'none',
+    };
+    return conversions(context);
+  }
+}

@@ -1,0 +1,163 @@
+import type { PreparedData } from '../data/prepare.ts';
+import { toOriginal } from '../data/scaling.ts';
+import { type LinearWeights, PART } from '../data/types.ts';
+import { type Fit, lambdaTotal, SPECTRUM_LIMIT } from '../fit.ts';
+import { RegressionMetrics, type RegressionScore, scoreMoments } from '../metrics/regression.ts';
+import type { LambdaCurve, LambdaView, PartScores, Scores } from '../report.ts';
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/** Scores of every target on every part. */
+export type TargetScores = PartScores[];
+
+/** What the moments say of a model in original units: no row is read, and MAE stays unknown. */
+export function scoresFromMoments(fit: Fit, weights: LinearWeights): TargetScores {
+  const parts = PARTS.map((part) => scoreMoments(fit.data.moments[part], weights, fit.spec.intercept));
+  return collect(weights.k, parts);
+}
+
+/**
+ * Scores of several models in one go over the rows, MAE included.
+ * @returns for each model, a {@link PartScores} a target
+ */
+export async function scoresFromRows(
+  data: PreparedData,
+  models: readonly LinearWeights[],
+  intercept: boolean,
+  signal?: AbortSignal,
+): Promise<TargetScores[]> {
+  const metrics = models.map((weights) => PARTS.map(() => new RegressionMetrics(weights, intercept)));
+  for await (const block of data.rows('absolute errors', signal)) {
+    for (const own of metrics) {
+      for (const [at, part] of PARTS.entries()) own[at]!.add(block, PART[part]);
+    }
+  }
+  return metrics.map((own, at) =>
+    collect(
+      models[at]!.k,
+      own.map((metric) => metric.scores()),
+    ),
+  );
+}
+
+function collect(k: number, parts: (readonly RegressionScore[] | null)[]): TargetScores {
+  return Array.from({ length: k }, (_, t) => {
+    const [train, validation, test] = parts.map((scores) => (scores ? plain(scores[t]!) : null));
+    return { train: train ?? null, validation: validation ?? null, test: test ?? null };
+  });
+}
+
+function plain({ mse, rmse, mae, r2 }: RegressionScore): Scores {
+  return { mse, rmse, mae, r2 };
+}
+
+/** The mean over targets: of MSE, MAE and R²; RMSE is the root of the mean MSE. */
+export function meanScores(targets: TargetScores): PartScores {
+  if (targets.length === 1) return targets[0]!;
+  const mean = (part: (typeof PARTS)[number]): Scores | null => {
+    const scores = targets.map((target) => target[part]);
+    if (scores.some((score) => score === null)) return null;
+    const own = scores as Scores[];
+    const mse = average(own.map((score) => score.mse))!;
+    return {
+      mse,
+      rmse: Math.sqrt(mse),
+      mae: average(own.map((score) => score.mae)),
+      r2: average(own.map((score) => score.r2)),
+    };
+  };
+  return { train: mean('train'), validation: mean('validation'), test: mean('test') };
+}
+
+function average(values: (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum / values.length;
+}
+
+/**
+ * A model and its λ as the panel shows them.
+ * @param scaled weights on the optimized scale
+ * @param scores means over targets, where rows were read; else they come from the moments
+ */
+export function lambdaView(fit: Fit, scaled: LinearWeights, lambda: number, scores?: PartScores): LambdaView {
+  const total = lambdaTotal(fit, lambda);
+  const original = toOriginal(scaled, fit.scaling);
+  const known = scores ?? meanScores(scoresFromMoments(fit, original));
+  const p = scaled.p;
+  return {
+    lambda,
+    lambdaTotal: total,
+    standardized: Array.from(original.weights, (weight, at) => weight * fit.displayScale[at % p]!),
+    weights: Array.from(original.weights),
+    intercept: Array.from(original.intercept),
+    dataLoss: 0.5 * (known.train?.mse ?? 0) * scaled.k,
+    penalty: penaltyOf(scaled, total, fit.data.counts.train),
+    scores: known,
+    degreesOfFreedom: degreesOfFreedom(fit, total),
+    exactZeros: scaled.weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0),
+  };
+}
+
+/** Beyond the spectrum's reach the degrees of freedom would cost more than the solution: null stands for "not known". */
+function degreesOfFreedom(fit: Fit, total: number): number | null {
+  return fit.data.plan.columns.length <= SPECTRUM_LIMIT ? fit.family.degreesOfFreedom(total) : null;
+}
+
+function penaltyOf(scaled: LinearWeights, total: number, rows: number): number {
+  let squares = 0;
+  for (const weight of scaled.weights) squares += weight * weight;
+  return (total / (2 * rows)) * squares;
+}
+
+/** Points on the λ axis, and what the moments say at each: the picture behind the slider. */
+export function lambdaCurve(fit: Fit): LambdaCurve {
+  const lambda = lambdaGrid(fit);
+  const heldOutPart =
+    fit.data.counts.validation > 0 ? 'validation' : fit.data.counts.test > 0 ? 'test' : null;
+  const freedom: number[] = [];
+  const train: number[] = [];
+  const heldOut: number[] = [];
+  for (const value of lambda) {
+    const total = lambdaTotal(fit, value);
+    const original = toOriginal(fit.family.solve(total), fit.scaling);
+    const scores = meanScores(scoresFromMoments(fit, original));
+    train.push(scores.train?.mse ?? 0);
+    if (heldOutPart) heldOut.push(scores[heldOutPart]?.mse ?? 0);
+    const known = degreesOfFreedom(fit, total);
+    if (known !== null) freedom.push(known);
+  }
+  return {
+    lambda,
+    train,
+    heldOut: heldOutPart ? heldOut : null,
+    heldOutPart,
+    degreesOfFreedom: freedom.length > 0 ? freedom : null,
+  };
+}
+
+/**
+ * λ evenly spaced by powers of ten, in the spec's scale, from where it does nothing (3·10⁻⁵ of the mean eigenvalue of
+ * X̃ᵀX̃) to where little is left of the weights (30 of it), rounded to whole powers and wide enough for the λ in force.
+ */
+function lambdaGrid(fit: Fit): number[] {
+  const { moments, counts } = fit.data;
+  const d = moments.train.p + moments.train.k;
+  let trace = 0;
+  for (let j = 0; j < moments.train.p; j++) {
+    if (!fit.scaling.constant[j]) trace += moments.train.scatter[j * d + j]! / fit.scaling.scale[j]! ** 2;
+  }
+  const typical = trace > 0 ? trace / moments.train.p : counts.train;
+  const unit = fit.spec.lambdaScale === 'total' ? 1 : counts.train;
+  let low = Math.round(Math.log10((3e-5 * typical) / unit));
+  let high = Math.round(Math.log10((30 * typical) / unit));
+  if (fit.spec.lambda > 0) {
+    low = Math.min(low, Math.floor(Math.log10(fit.spec.lambda)));
+    high = Math.max(high, Math.ceil(Math.log10(fit.spec.lambda)));
+  }
+  const points = moments.train.p <= SPECTRUM_LIMIT ? 61 : 7;
+  return Array.from({ length: points }, (_, i) => 10 ** (low + ((high - low) * i) / (points - 1)));
+}
