@@ -51,7 +51,11 @@ export class CellReader {
 
   /** The number in the cell at `at`, NaN where there is none; sets `next`. */
   number(at: number, row: number, column: number): number {
-    const { field } = this;
+    const { field, bytes } = this;
+    if (bytes[at] === this.layout.delimiter || isLineEnd(bytes[at])) {
+      this.next = at;
+      return this.absentNumber(column);
+    }
     const content = this.scan(at, row, column);
     const from = trimStart(content, field.start, field.end);
     const to = trimEnd(content, from, field.end);

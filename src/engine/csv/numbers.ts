@@ -1,9 +1,5 @@
 import { blankAt, COMMA, DOT, decodeText, MINUS, PLUS, trimEnd, trimStart, ZERO } from './bytes.ts';
-
-/** Powers of ten that a double holds exactly. */
-export const POWERS_OF_TEN: Float64Array = Float64Array.from({ length: 23 }, (_, exponent) =>
-  Number(`1e${exponent}`),
-);
+import { LONG_DIGITS, longQuotient, POWERS_OF_TEN } from './decimal.ts';
 
 /** Below this every whole number is a double. */
 const EXACT = 2 ** 53;
@@ -105,20 +101,27 @@ function exponentAt(bytes: Uint8Array, start: number, end: number): number {
 /**
  * The double nearest to the digits in `start..end` (a decimal mark at `point`, other bytes are separators) times
  * 10^exponent. Exact by Clinger's fast path: a whole number below 2^53 and a power of ten up to 10^22 are doubles,
- * so one multiplication or division rounds once. All else goes through `Number()`.
+ * so one multiplication or division rounds once. Up to 19 digits are divided with a remainder; all else goes
+ * through `Number()`.
  */
 function toDouble(bytes: Uint8Array, start: number, point: number, end: number, exponent: number): number {
   let mantissa = 0;
   let scale = exponent;
-  for (let at = start; at < end && mantissa < EXACT; at++) {
+  let digits = 0;
+  for (let at = start; at < end; at++) {
     const digit = bytes[at] ^ ZERO;
     if (digit >= 10) continue;
     mantissa = mantissa * 10 + digit;
+    if (mantissa > 0) digits++;
     if (point >= 0 && at > point) scale--;
   }
   if (mantissa === 0) return 0;
   if (mantissa < EXACT && scale >= -22 && scale <= 22) {
     return scale < 0 ? mantissa / POWERS_OF_TEN[-scale] : mantissa * POWERS_OF_TEN[scale];
+  }
+  if (digits <= LONG_DIGITS && scale >= -22 && scale <= 0) {
+    const value = longQuotient(bytes, start, end, -scale);
+    if (!Number.isNaN(value)) return value;
   }
   return Number(`${plainDigits(bytes, start, point, end)}e${exponent}`);
 }

@@ -1,9 +1,10 @@
 import { CR, LF, MINUS, QUOTE, SPACE } from './bytes.ts';
 import { CellReader } from './cellReader.ts';
+import { LONG_DIGITS, longQuotient, POWERS_OF_TEN } from './decimal.ts';
 import { CellKind, type ChunkResult, type Layout } from './layout.ts';
 import { HASH_PRIME, HASH_SEED } from './levels.ts';
 import { numberStats } from './numberStats.ts';
-import { POWERS_OF_TEN } from './numbers.ts';
+
 import { afterLineEnd, skipBlankLine } from './tokenizer.ts';
 
 /**
@@ -67,10 +68,13 @@ export class ChunkParser {
       let byte = bytes[at];
       if (kinds[column] === CellKind.number) {
         let to = at;
+        const quoted = byte === QUOTE;
+        if (quoted) byte = bytes[++to];
+        const negative = byte === MINUS;
+        if (negative) byte = bytes[++to];
+        const from = to;
         let whole = 0;
         let fraction = 0;
-        if (byte === MINUS) byte = bytes[++to];
-        const from = to;
         let digit = byte ^ 48;
         while (digit < 10) {
           whole = (whole * 10 + digit) | 0;
@@ -90,9 +94,18 @@ export class ChunkParser {
           fraction = to - point;
           digits += fraction;
         }
-        if (digits > 0 && digits <= 9 && (byte === delimiter || byte === LF || byte === CR)) {
-          const value = whole / POWERS_OF_TEN[fraction];
-          values[into] = from > at ? -value : value;
+        const digitsEnd = to;
+        if (quoted) {
+          if (byte === QUOTE) byte = bytes[++to];
+          else digits = 0;
+        }
+        let value = Number.NaN;
+        if (digits > 0 && (byte === delimiter || byte === LF || byte === CR)) {
+          if (digits <= 9) value = whole / POWERS_OF_TEN[fraction];
+          else if (digits <= LONG_DIGITS) value = longQuotient(bytes, from, digitsEnd, fraction);
+        }
+        if (!Number.isNaN(value)) {
+          values[into] = negative ? -value : value;
           at = to;
         } else {
           values[into] = cells.number(at, row, column);

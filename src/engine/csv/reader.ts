@@ -168,3 +168,5 @@ function flipped(
 function other(kind: CellKind): CellKind {
   return kind === CellKind.text ? CellKind.number : CellKind.text;
 }
+
+export { type ColumnGuess, type HeadInfo, inspectHead } from './inspect.ts';
