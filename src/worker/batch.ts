@@ -1,0 +1,45 @@
+import type { Iterates } from '../engine/report.ts';
+import type { DescentStep } from '../engine/train.ts';
+
+/** More points than this in one message could not be told apart on a screen. */
+const POINTS = 64;
+
+/** Collects iterations between two messages, thinned evenly as they come. */
+export class IterateBatch {
+  #steps: Omit<DescentStep, 'weights'>[] = [];
+  #stride = 1;
+  #seen = 0;
+  #last: DescentStep | null = null;
+
+  get empty(): boolean {
+    return this.#last === null;
+  }
+
+  add(step: DescentStep): void {
+    this.#last = step;
+    if (this.#seen++ % this.#stride !== 0) return;
+    this.#steps.push(step);
+    if (this.#steps.length < POINTS) return;
+    this.#steps = this.#steps.filter((_, index) => index % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  /** What was collected, the newest step always among it, with a snapshot of its weights; empties the batch. */
+  take(): Iterates {
+    const last = this.#last;
+    const steps = last && this.#steps.at(-1) !== last ? [...this.#steps, last] : this.#steps;
+    this.#steps = [];
+    this.#stride = 1;
+    this.#seen = 0;
+    this.#last = null;
+    return {
+      iteration: steps.map((step) => step.iteration),
+      dataLoss: steps.map((step) => step.dataLoss),
+      penalty: steps.map((step) => step.penalty),
+      validation: steps.flatMap((step) => (step.validationLoss === null ? [] : [step.validationLoss])),
+      gradientNorm: steps.map((step) => step.gradientNorm),
+      weightsAt: last ? [last.iteration] : [],
+      weights: last ? [last.weights()] : [],
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { RidgelineError } from '../engine/errors.ts';
+import type { ByteSource } from '../engine/index.ts';
+import type { SourceRef } from '../protocol/run.ts';
+
+/** Bytes a read: large enough for the disk, small enough to stop within a frame. */
+const READ_BYTES = 1 << 20;
+
+/** A source on Node: a file read in pieces, or bytes that came with the message. */
+export function openSource(source: SourceRef): ByteSource {
+  return source.kind === 'file'
+    ? fileSource(source.path, source.name)
+    : bytesSource(source.bytes, source.name);
+}
+
+/** A file as a source of bytes; throws `unreadable` where it cannot be opened. */
+export function fileSource(path: string, name = basename(path)): ByteSource {
+  let size: number;
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) throw new RidgelineError('unreadable', `${name} is a folder. Give a CSV file.`);
+    size = stat.size;
+  } catch (error) {
+    throw error instanceof RidgelineError ? error : unreadable(name, error);
+  }
+  return {
+    name,
+    size,
+    async *open() {
+      try {
+        for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }))
+          yield chunk as Uint8Array;
+      } catch (error) {
+        throw unreadable(name, error);
+      }
+    },
+  };
+}
+
+export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    async *open() {
+      yield bytes;
+    },
+  };
+}
+
+function unreadable(name: string, error: unknown): RidgelineError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const why =
+    code === 'ENOENT'
+      ? 'there is no such file'
+      : code === 'EACCES'
+        ? 'its permissions forbid it'
+        : String(code ?? error);
+  return new RidgelineError('unreadable', `${name} cannot be read: ${why}. Check the path.`);
+}

@@ -1,0 +1,139 @@
+import { inspectHead } from '../engine/csv/reader.ts';
+import { isExpected, RidgelineError } from '../engine/errors.ts';
+import type { ByteSource, TrainedModel } from '../engine/index.ts';
+import { summarizeColumn } from '../engine/model/summary.ts';
+import type { Failure, FromWorker, SourceRef, ToWorker } from '../protocol/run.ts';
+import { DataCache } from './dataCache.ts';
+import { guessedColumns } from './guessedColumns.ts';
+import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
+
+/** Finished models that can still be asked for other λ and predictions. */
+const KEPT_MODELS = 20;
+
+/** Serves one file's panel: trains one run at a time, and answers for finished ones. */
+export class Session {
+  readonly #platform: Platform;
+  readonly #open: (source: SourceRef) => ByteSource;
+  readonly #cache: DataCache;
+  readonly #models = new Map<string, TrainedModel>();
+  #running: TrainingRun | null = null;
+
+  constructor(platform: Platform, open: (source: SourceRef) => ByteSource) {
+    this.#platform = platform;
+    this.#open = open;
+    this.#cache = new DataCache(open, () => platform.now());
+  }
+
+  /** Handles one message; whatever goes wrong is answered, never thrown. */
+  handle(message: ToWorker): void {
+    switch (message.type) {
+      case 'train':
+        void this.#train(message);
+        return;
+      case 'pause':
+      case 'step':
+      case 'resume':
+        this.#steer(message.type, message.runId);
+        return;
+      case 'stop':
+        if (this.#running?.runId === message.runId) this.#running.stop();
+        return;
+      case 'preview':
+        return this.#answer(message, (model) => {
+          const { type, runId, requestId, lambda } = message;
+          return { type, runId, requestId, preview: model.preview(lambda) };
+        });
+      case 'predict':
+        return this.#answer(message, (model) => {
+          const { runId, requestId, cells, lambda } = message;
+          return { type: 'prediction', runId, requestId, prediction: model.predict(cells, lambda) };
+        });
+      case 'inspect':
+        void this.#inspect(message);
+        return;
+    }
+  }
+
+  #steer(type: 'pause' | 'step' | 'resume', runId: string): void {
+    const running = this.#running;
+    if (running?.runId !== runId) return;
+    running.gate[type]();
+    if (type !== 'step') this.#platform.post({ type: type === 'pause' ? 'paused' : 'resumed', runId });
+  }
+
+  async #train(message: TrainMessage): Promise<void> {
+    const { runId } = message;
+    this.#running?.stop();
+    const run = new TrainingRun(message, this.#platform);
+    this.#running = run;
+    const standing: TrainedModel[] = [];
+    try {
+      const model = await run.run(this.#cache, (early) => {
+        standing.push(early);
+        this.#remember(runId, early);
+        this.#platform.post({ type: 'model', runId, result: early.result() });
+      });
+      this.#remember(runId, model);
+      this.#platform.post({ type: 'done', runId, result: model.result() });
+    } catch (error) {
+      const stopped = isExpected(error) && error.code === 'stopped';
+      this.#platform.post(
+        stopped
+          ? { type: 'stopped', runId, result: standing[0]?.result() ?? null }
+          : { type: 'failed', runId, failure: failureOf(error) },
+      );
+    } finally {
+      if (this.#running === run) this.#running = null;
+    }
+  }
+
+  #remember(runId: string, model: TrainedModel): void {
+    this.#models.set(runId, model);
+    for (const id of this.#models.keys()) {
+      if (this.#models.size <= KEPT_MODELS) return;
+      this.#models.delete(id);
+    }
+  }
+
+  #answer(request: { runId: string; requestId: number }, reply: (model: TrainedModel) => FromWorker): void {
+    const { runId, requestId } = request;
+    try {
+      const model = this.#models.get(runId);
+      if (!model)
+        throw new RidgelineError('bad-spec', 'That run is not held any more. Rerun it to go on from it.');
+      this.#platform.post(reply(model));
+    } catch (error) {
+      this.#platform.post({ type: 'refused', runId, requestId, failure: failureOf(error) });
+    }
+  }
+
+  /** From what has been read of this version, else from the file's head. */
+  async #inspect(message: Extract<ToWorker, { type: 'inspect' }>): Promise<void> {
+    const { runId, requestId, source, csv } = message;
+    try {
+      const known = this.#cache.known(source, csv);
+      const columns = known
+        ? known.columns.map(summarizeColumn)
+        : guessedColumns(await inspectHead(this.#open(source), csv));
+      this.#platform.post({ type: 'columns', runId, requestId, columns });
+    } catch (error) {
+      this.#platform.post({ type: 'refused', runId, requestId, failure: failureOf(error) });
+    }
+  }
+}
+
+/** An error as it crosses the thread's border: sentences for expected ones, a stack for bugs. */
+export function failureOf(error: unknown): Failure {
+  if (isExpected(error)) {
+    const { line, column, length = 1 } = error.place ?? { line: 0, column: 0 };
+    const place = error.place ? { line, column, length } : null;
+    return { code: error.code, message: error.message, place, stack: null };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 'bug',
+    message: 'Something went wrong inside Ridgeline; the log has the details.',
+    place: null,
+    stack,
+  };
+}

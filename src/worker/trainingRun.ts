@@ -1,0 +1,121 @@
+import { throwIfAborted } from '../engine/errors.ts';
+import { type TrainedModel, train } from '../engine/index.ts';
+import type { FromWorker, ToWorker } from '../protocol/run.ts';
+import { IterateBatch } from './batch.ts';
+import type { DataCache } from './dataCache.ts';
+import { Gate } from './gate.ts';
+
+/** What runs need of the platform they run on. */
+export interface Platform {
+  post(message: FromWorker): void;
+  /** Milliseconds since some start. */
+  now(): number;
+  /** Lets messages that have arrived be handled. */
+  breathe(): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export type TrainMessage = Extract<ToWorker, { type: 'train' }>;
+
+/** Milliseconds between two messages about the same thing: about 30 a second. */
+const FRAME = 33;
+/** Milliseconds of computing between two looks at the inbox. */
+const SLICE = 12;
+
+/** One run: drives the training generator, coalesces what it yields, and can be paused, stepped and stopped. */
+export class TrainingRun {
+  readonly gate = new Gate();
+  readonly #abort = new AbortController();
+  readonly #batch = new IterateBatch();
+  readonly #message: TrainMessage;
+  readonly #platform: Platform;
+  #breathed = 0;
+  #flushed = Number.NEGATIVE_INFINITY;
+  #steps = 0;
+  #paced = 0;
+
+  constructor(message: TrainMessage, platform: Platform) {
+    this.#message = message;
+    this.#platform = platform;
+  }
+
+  get runId(): string {
+    return this.#message.runId;
+  }
+
+  stop(): void {
+    this.#abort.abort();
+    this.gate.resume();
+  }
+
+  /**
+   * Runs to the end.
+   * @param stands called as soon as the exact model is there, while a descent may still be streaming
+   * @returns the finished model; throws `stopped` after {@link stop}
+   */
+  async run(cache: DataCache, stands: (model: TrainedModel) => void): Promise<TrainedModel> {
+    const { runId, spec, watch } = this.#message;
+    const { post, now } = this.#platform;
+    const started = now();
+    const signal = this.#abort.signal;
+    const data = await cache.prepared({ ...this.#message, signal, onProgress: this.#reportReading() });
+    const events = train(spec, data, { signal, watch, now: () => now() - started });
+    this.#breathed = now();
+    for (;;) {
+      const next = await events.next();
+      throwIfAborted(signal);
+      if (next.done) {
+        this.#flush();
+        return next.value;
+      }
+      const event = next.value;
+      if (event.type === 'data') post({ type: 'data', runId, summary: event.summary });
+      else if (event.type === 'model') stands(event.model);
+      else {
+        this.#batch.add(event.step);
+        await this.#betweenSteps();
+        throwIfAborted(signal);
+      }
+    }
+  }
+
+  #reportReading(): (progress: Extract<FromWorker, { type: 'reading' }>['progress']) => void {
+    let last = Number.NEGATIVE_INFINITY;
+    return (progress) => {
+      const time = this.#platform.now();
+      if (time - last < FRAME) return;
+      last = time;
+      this.#platform.post({ type: 'reading', runId: this.runId, progress });
+    };
+  }
+
+  /** Sends what is due, keeps the pace, waits while paused and looks at the inbox. */
+  async #betweenSteps(): Promise<void> {
+    const { now, breathe } = this.#platform;
+    if (this.gate.closed || now() - this.#flushed >= FRAME) this.#flush();
+    if (this.gate.closed) await this.gate.passed();
+    else await this.#keepPace();
+    if (now() - this.#breathed < SLICE) return;
+    await breathe();
+    this.#breathed = now();
+  }
+
+  async #keepPace(): Promise<void> {
+    const { pace } = this.#message;
+    if (pace <= 0) return;
+    const { now, sleep } = this.#platform;
+    if (this.#steps === 0) this.#paced = now();
+    this.#steps++;
+    const due = this.#paced + (1000 * this.#steps) / pace;
+    const wait = due - now();
+    // Far behind (after a pause): start counting anew instead of racing to catch up.
+    if (wait < -1000) this.#steps = 0;
+    if (wait > 1) await sleep(Math.min(wait, 1000));
+  }
+
+  #flush(): void {
+    this.#flushed = this.#platform.now();
+    if (this.#batch.empty) return;
+    this.#platform.post({ type: 'iterates', runId: this.runId, iterates: this.#batch.take() });
+  }
+}
