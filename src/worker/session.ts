@@ -39,15 +39,17 @@ export class Session {
         if (this.#running?.runId === message.runId) this.#running.stop();
         return;
       case 'preview':
-        return this.#answer(message, (model) => {
+        this.#answer(message, (model) => {
           const { type, runId, requestId, lambda } = message;
           return { type, runId, requestId, preview: model.preview(lambda) };
         });
+        return;
       case 'predict':
-        return this.#answer(message, (model) => {
+        this.#answer(message, (model) => {
           const { runId, requestId, cells, lambda } = message;
           return { type: 'prediction', runId, requestId, prediction: model.predict(cells, lambda) };
         });
+        return;
       case 'inspect':
         void this.#inspect(message);
         return;
