@@ -13,15 +13,28 @@ import { build } from 'esbuild';
 import { ROOT } from './lib/run.mjs';
 
 const MANIFEST = path.join(ROOT, 'package.json');
-/** Settings and the registry that each chooses from, by its export from the engine. */
-const CHOICES = { 'ridgeline.solver': 'solvers', 'ridgeline.initializer': 'initializers' };
+/**
+ * The settings that choose from a registry.
+ *
+ * @type {{ setting: string, registry: string, first?: Entry[], without?: string[] }[]}
+ * @typedef {{ id: string, label: string, description: string }} Entry
+ */
+const CHOICES = [
+  {
+    setting: 'ridgeline.solver',
+    registry: 'solvers',
+    first: [{ id: 'auto', label: 'Automatic', description: 'The exact solver that suits the data.' }],
+  },
+  // these two start from weights, which a setting cannot hold
+  { setting: 'ridgeline.initializer', registry: 'initializers', without: ['warmStart', 'values'] },
+];
 
 const { values: flags } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 /**
  * The engine's public exports, bundled and loaded.
  *
- * @returns {Promise<Record<string, { list(): { id: string, label: string, description: string }[] }>>}
+ * @returns {Promise<Record<string, { list(): Entry[] }>>}
  */
 async function loadEngine() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ridgeline-engine-'));
@@ -60,9 +73,10 @@ function settingOf(manifest, name) {
 const engine = await loadEngine();
 const text = await readFile(MANIFEST, 'utf8');
 const manifest = JSON.parse(text);
-for (const [name, registry] of Object.entries(CHOICES)) {
-  const entries = engine[registry]?.list();
-  if (!entries) throw new Error(`the engine exports no registry "${registry}"`);
+for (const { setting: name, registry, first = [], without = [] } of CHOICES) {
+  const listed = engine[registry]?.list();
+  if (!listed) throw new Error(`the engine exports no registry "${registry}"`);
+  const entries = [...first, ...listed.filter(({ id }) => !without.includes(id))];
   const setting = settingOf(manifest, name);
   setting.enum = entries.map(({ id }) => id);
   setting.enumItemLabels = entries.map(({ label }) => label);
