@@ -1,4 +1,4 @@
-import { jacobiSpectrum } from '../linalg/jacobi.ts';
+import { factorSpectrum } from '../linalg/factorSpectrum.ts';
 import { pivotTriangle } from '../linalg/pivotedFactor.ts';
 import { scaleMoments } from '../linalg/scaledMoments.ts';
 import { familyOfSpectrum, spectralFamily } from './spectralFamily.ts';
@@ -26,5 +26,5 @@ function svdFamily(problem: RidgeProblem): RidgeFamily {
   const { p, k, r } = factor;
   const scaled = scaleMoments(moments, scaling, intercept);
   const pivoted = pivotTriangle(r, p, k, (p + 16) * Number.EPSILON);
-  return familyOfSpectrum(jacobiSpectrum(pivoted), scaled, intercept);
+  return familyOfSpectrum(factorSpectrum(pivoted), scaled, intercept);
 }
