@@ -27,6 +27,7 @@ export class Chunker {
   private scanned = 0;
   /** Offset of the quote that is open at `scanned`, or -1. */
   private quoteAt = -1;
+  private spare: Uint8Array | null = null;
 
   constructor(
     private readonly delimiter: number,
@@ -52,6 +53,11 @@ export class Chunker {
     if (this.length > 0) yield this.cut(this.length);
   }
 
+  /** Gives back the bytes of a chunk that nobody looks at any more, to be used for the next one. */
+  recycle(bytes: Uint8Array): void {
+    this.spare = bytes;
+  }
+
   private *complete(final: boolean): Generator<TextChunk> {
     for (let end = this.findRowEnd(final); end > 0; end = this.findRowEnd(final)) yield this.cut(end);
   }
@@ -70,7 +76,9 @@ export class Chunker {
   private cut(end: number): TextChunk {
     const chunk = { bytes: this.buffer, length: end, unclosedAt: this.quoteAt };
     const rest = this.buffer.subarray(end, this.length);
-    this.buffer = new Uint8Array(Math.max(this.nominal, rest.length) + 2 * PIECE_BYTES);
+    const needed = Math.max(this.nominal, rest.length) + 2 * PIECE_BYTES;
+    this.buffer = this.spare && this.spare.length >= needed ? this.spare : new Uint8Array(needed);
+    this.spare = null;
     this.buffer.set(rest);
     this.length = rest.length;
     this.scanned = 0;

@@ -17,7 +17,7 @@ export class Collector {
   /** 0-based physical line of the next chunk. */
   line: number;
   private readonly parser: ChunkParser;
-  private readonly builders: readonly (NumberColumnBuilder | TextColumnBuilder)[];
+  readonly builders: readonly (NumberColumnBuilder | TextColumnBuilder)[];
   private readonly problems: Problem[] = [];
   private readonly problemCounts: Partial<Record<Problem['code'], number>> = {};
   private results: { readonly result: ChunkResult; readonly firstRow: number }[] | null = [];

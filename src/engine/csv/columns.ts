@@ -34,6 +34,11 @@ export class NumberColumnBuilder {
     return bad > 0 && count < KIND_SHARE * (count + bad);
   }
 
+  /** Smallest and largest value, null where there is none. */
+  get range(): { readonly min: number; readonly max: number } | null {
+    return this.stats && this.stats.count > 0 ? this.stats : null;
+  }
+
   /** Cells that are no numbers. */
   get bad(): number {
     return this.stats?.bad ?? 0;

@@ -7,9 +7,6 @@ import { headRows, sniffDecimal, sniffDelimiter, usualWidth } from './sniff.ts';
 import type { Row } from './tokenizer.ts';
 import type { CsvOptions, Dialect } from './types.ts';
 
-/** Rows of the head from which column types are assumed. */
-const TYPE_ROWS = 20_000;
-
 /** A file's form, and where its data begin. */
 export interface Form {
   readonly dialect: Dialect;
@@ -19,7 +16,9 @@ export interface Form {
   /** Byte offset of the first data row in the UTF-8 text, and its 0-based physical line. */
   readonly dataStart: number;
   readonly dataLine: number;
-  /** The data rows of the head. */
+  /** True where the head ends within the first row: more of the file is needed. */
+  readonly cut: boolean;
+  /** The first data rows. */
   readonly rows: readonly Row[];
 }
 
@@ -32,7 +31,7 @@ export function findForm(head: Head, csv: CsvOptions, name: string): Form {
   if (given !== null) checkDelimiter(given);
   refuseOtherText(head.text, given?.charCodeAt(0) ?? 0);
   const delimiter = given ?? sniffDelimiter(head.text, head.complete, name);
-  const all = headRows(head.text, head.complete, delimiter.charCodeAt(0), TYPE_ROWS);
+  const all = headRows(head.text, head.complete, delimiter.charCodeAt(0));
   const titles = titleRows(all);
   const table = all.slice(titles);
   const decimal = csv.decimal ?? sniffDecimal(table.slice(1), delimiter);
@@ -46,6 +45,7 @@ export function findForm(head: Head, csv: CsvOptions, name: string): Form {
     ...headings(header ? first : undefined, rows),
     dataStart: first ? (header ? first.next : first.start) : 0,
     dataLine: first ? (header ? first.nextLine : first.line) - 1 : 0,
+    cut: first !== undefined && !first.terminated && !head.complete,
     rows,
   };
 }

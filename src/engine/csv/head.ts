@@ -21,7 +21,7 @@ export interface Head {
 export async function readHead(
   source: ByteSource,
   csv: CsvOptions,
-  limit = HEAD_BYTES,
+  limit: number,
   signal?: AbortSignal,
 ): Promise<Head> {
   const { bytes, complete, gzip } = await firstBytes(source, limit, signal);

@@ -1,12 +1,7 @@
+import { assume } from './assume.ts';
 import { KIND_SHARE } from './columns.ts';
 import { isDate } from './dates.ts';
-import { findForm } from './dialect.ts';
-import { guessKinds, sampleCells } from './guess.ts';
-import { readHead } from './head.ts';
 import { CellKind } from './layout.ts';
-import { MissingTokens, numericTokens, textTokens } from './missing.ts';
-import { numberIn } from './numbers.ts';
-import type { Row } from './tokenizer.ts';
 import type { ByteSource, ColumnKind, CsvOptions, Dialect } from './types.ts';
 
 /** Bytes of text that are read, and rows that are handed out. */
@@ -21,8 +16,6 @@ export interface ColumnGuess {
   /** Numeric columns: the range in the head; null for others. */
   readonly min: number | null;
   readonly max: number | null;
-  /** Distinct values in the head. */
-  readonly distinct: number;
   /** The first few distinct cells as written. */
   readonly sample: readonly string[];
 }
@@ -45,45 +38,26 @@ export interface HeadInfo {
  * does for what is no table; a header without rows is told by `rowsSeen: 0`, not by an error.
  */
 export async function inspectHead(source: ByteSource, csv: CsvOptions = {}): Promise<HeadInfo> {
-  const head = await readHead(source, csv, INSPECT_BYTES);
-  const { dialect, names, rows } = findForm(head, csv, source.name);
-  const kinds = guessKinds(rows, names.length, dialect.decimal, csv.missingTokens);
-  const samples = sampleCells(rows, names.length, csv.missingTokens);
-  const columns = names.map((name, index) => ({
-    index,
-    name,
-    sample: samples[index] ?? [],
-    ...summary(rows, index, kinds[index] ?? CellKind.number, dialect.decimal, csv.missingTokens),
-  }));
-  const shown = rows
+  const { form, names, samples, layout, complete, rows, ranges } = await assume(source, csv, INSPECT_BYTES);
+  const columns = names.map((name, index) => {
+    const sample = samples[index] ?? [];
+    const range = ranges[index] ?? null;
+    if (layout.kinds[index] === CellKind.number) {
+      return {
+        index,
+        name,
+        kind: range ? ('numeric' as const) : ('empty' as const),
+        min: range?.min ?? null,
+        max: range?.max ?? null,
+        sample,
+      };
+    }
+    const dates = sample.filter(isDate).length;
+    const kind = dates >= KIND_SHARE * sample.length ? ('date' as const) : ('category' as const);
+    return { index, name, kind, min: null, max: null, sample };
+  });
+  const shown = form.rows
     .slice(0, SAMPLE_ROWS)
-    .map(({ cells }) => names.map((_, index) => cells[index]?.text.trim() ?? ''));
-  return { dialect, names, columns, rows: shown, rowsSeen: rows.length, complete: head.complete };
-}
-
-function summary(
-  rows: readonly Row[],
-  column: number,
-  kind: CellKind,
-  decimal: '.' | ',',
-  given: readonly string[] | null | undefined,
-): Pick<ColumnGuess, 'kind' | 'min' | 'max' | 'distinct'> {
-  const missing = new MissingTokens(kind === CellKind.number ? numericTokens(given) : textTokens(given));
-  const cells = rows.map((row) => row.cells[column]?.text.trim() ?? '').filter((text) => !missing.has(text));
-  const distinct = new Set(cells).size;
-  if (cells.length === 0) return { kind: 'empty', min: null, max: null, distinct };
-  if (kind === CellKind.text) {
-    const dates = cells.filter(isDate).length;
-    return { kind: dates >= KIND_SHARE * cells.length ? 'date' : 'category', min: null, max: null, distinct };
-  }
-  let [min, max] = [Infinity, -Infinity];
-  for (const cell of cells) {
-    const value = numberIn(cell, decimal);
-    if (!Number.isFinite(value)) continue;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-  }
-  return min <= max
-    ? { kind: 'numeric', min, max, distinct }
-    : { kind: 'empty', min: null, max: null, distinct };
+    .map(({ cells }) => names.map((_, at) => cells[at]?.text.trim() ?? ''));
+  return { dialect: form.dialect, names, columns, rows: shown, rowsSeen: rows, complete };
 }

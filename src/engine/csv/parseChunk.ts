@@ -159,11 +159,8 @@ export class ChunkParser {
   }
 
   private result(bytes: Uint8Array, start: number, rows: number, lines: number): ChunkResult {
-    const { cells, capacity } = this;
-    const columns = this.layout.kinds.map((kind, column) => {
-      const from = column * capacity;
-      return (kind === CellKind.number ? this.values : this.codes).slice(from, from + rows);
-    });
+    const { cells } = this;
+    const columns = this.copied(rows);
     const stats = columns.map((data, column) =>
       data instanceof Float64Array
         ? numberStats(data, cells.counts(column), this.saturated[column] === 0)
@@ -171,5 +168,28 @@ export class ChunkParser {
     );
     const problems = cells.marks.locate(bytes, start);
     return { rows, lines, columns, stats, problems, problemCounts: cells.marks.counts, widest: cells.widest };
+  }
+
+  /** The columns' cells in arrays of their own, of one buffer for numbers and one for codes. */
+  private copied(rows: number): (Float64Array | Int32Array)[] {
+    const { kinds } = this.layout;
+    const texts = kinds.filter((kind) => kind === CellKind.text).length;
+    const values = new Float64Array(rows * (kinds.length - texts));
+    const codes = new Int32Array(rows * texts);
+    let valuesTo = 0;
+    let codesTo = 0;
+    return kinds.map((kind, column) => {
+      const from = column * this.capacity;
+      if (kind === CellKind.number) {
+        const copy = values.subarray(valuesTo, valuesTo + rows);
+        copy.set(this.values.subarray(from, from + rows));
+        valuesTo += rows;
+        return copy;
+      }
+      const copy = codes.subarray(codesTo, codesTo + rows);
+      copy.set(this.codes.subarray(from, from + rows));
+      codesTo += rows;
+      return copy;
+    });
   }
 }

@@ -12,7 +12,10 @@ export interface PassForm {
   readonly dataStart: number;
 }
 
-/** The row-aligned chunks of a file from its first data row on. `onRead` is told of stored bytes. */
+/**
+ * The row-aligned chunks of a file from its first data row on. `onRead` is told of stored bytes. A chunk's bytes are
+ * used again for a later one as soon as the next chunk is asked for.
+ */
 export async function* chunks(
   source: ByteSource,
   form: PassForm,
@@ -27,6 +30,7 @@ export async function* chunks(
     skip -= skipped;
     for (const chunk of chunker.push(piece.subarray(skipped))) {
       yield chunk;
+      chunker.recycle(chunk.bytes);
       throwIfAborted(signal);
     }
   }

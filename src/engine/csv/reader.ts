@@ -1,10 +1,8 @@
+import { type Assumed, assume } from './assume.ts';
 import { Collector } from './collector.ts';
-import { type Form, findForm } from './dialect.ts';
+import type { Form } from './dialect.ts';
 import { singleOrDouble } from './encoding.ts';
-import { guessKinds, sampleCells } from './guess.ts';
-import { readHead } from './head.ts';
-import { CellKind, type Layout } from './layout.ts';
-import { numericTokens, textTokens } from './missing.ts';
+import { CellKind } from './layout.ts';
 import { chunks, type PassForm, unclosedQuote } from './pass.ts';
 import { FileTable, type PassOutcome } from './table.ts';
 import type { ByteSource, CsvOptions, ReadOptions, Table } from './types.ts';
@@ -34,7 +32,7 @@ export async function readTable(source: ByteSource, options: ReadOptions = {}): 
   let assumed: Assumed | null = null;
   const flips = new Map<number, number>();
   for (;;) {
-    assumed ??= await assume(source, csv, options.signal);
+    assumed ??= await assume(source, csv, undefined, options.signal);
     const outcome = await readPass(source, assumed, options, csv.encoding == null, flips);
     if (!('reason' in outcome)) return new FileTable(source, outcome, reasons);
     reasons.push(outcome.reason);
@@ -45,38 +43,6 @@ export async function readTable(source: ByteSource, options: ReadOptions = {}): 
       assumed = revised(assumed, outcome);
     }
   }
-}
-
-/** What the head says of the file, to be borne out by its rows. */
-interface Assumed {
-  readonly form: Form;
-  readonly names: readonly string[];
-  readonly samples: readonly (readonly string[])[];
-  readonly layout: Layout;
-}
-
-async function assume(
-  source: ByteSource,
-  csv: CsvOptions,
-  signal: AbortSignal | undefined,
-): Promise<Assumed> {
-  const head = await readHead(source, csv, undefined, signal);
-  const form = findForm(head, csv, source.name);
-  const { delimiter, decimal, encoding } = form.dialect;
-  const layout: Layout = {
-    delimiter: delimiter.charCodeAt(0),
-    decimal: decimal.charCodeAt(0),
-    kinds: guessKinds(form.rows, form.names.length, decimal, csv.missingTokens),
-    textMissing: textTokens(csv.missingTokens),
-    numberMissing: numericTokens(csv.missingTokens),
-    transcoded: encoding !== 'utf8',
-  };
-  return {
-    form,
-    names: form.names,
-    samples: sampleCells(form.rows, form.names.length, csv.missingTokens),
-    layout,
-  };
 }
 
 function revised(assumed: Assumed, { kinds, width }: Restart): Assumed {

@@ -1,0 +1,109 @@
+import { RidgelineError } from '../errors.ts';
+import { Chunker } from './chunker.ts';
+import { Collector } from './collector.ts';
+import { NumberColumnBuilder } from './columns.ts';
+import { type Form, findForm } from './dialect.ts';
+import { HEAD_BYTES, type Head, readHead } from './head.ts';
+import { CellKind, type Layout } from './layout.ts';
+import { MissingTokens, numericTokens, textTokens } from './missing.ts';
+import type { Row } from './tokenizer.ts';
+import type { ByteSource, CsvOptions } from './types.ts';
+
+/** Chunks that the head is read in. */
+const HEAD_CHUNK = 1 << 16;
+/** A first line longer than this is not waited for. */
+const MOST_HEAD = 1 << 26;
+/** Cells shown of a column. */
+const SAMPLE_CELLS = 5;
+
+/** What the head says of a file, to be borne out by its rows. */
+export interface Assumed {
+  readonly form: Form;
+  readonly names: readonly string[];
+  /** The first few distinct cells of each column that have a value, as written. */
+  readonly samples: readonly (readonly string[])[];
+  readonly layout: Layout;
+}
+
+/** A head read as if every column held numbers: what is none tells where text stands. */
+export interface HeadReading extends Assumed {
+  readonly complete: boolean;
+  readonly rows: number;
+  /** Each column's range in the head, null where it holds no number. */
+  readonly ranges: readonly ({ readonly min: number; readonly max: number } | null)[];
+}
+
+/** Reads the head and assumes the file's form and its columns' kinds from it. Throws as `readTable` does. */
+export async function assume(
+  source: ByteSource,
+  csv: CsvOptions,
+  limit = HEAD_BYTES,
+  signal?: AbortSignal,
+): Promise<HeadReading> {
+  const { head, form } = await headAndForm(source, csv, limit, signal);
+  const { delimiter, decimal, encoding } = form.dialect;
+  const layout: Layout = {
+    delimiter: delimiter.charCodeAt(0),
+    decimal: decimal.charCodeAt(0),
+    kinds: form.names.map(() => CellKind.number),
+    textMissing: textTokens(csv.missingTokens),
+    numberMissing: numericTokens(csv.missingTokens),
+    transcoded: encoding !== 'utf8',
+  };
+  const collector = collectHead(head, form, layout);
+  const text = new Set(collector.contradicted(decimal));
+  return {
+    form,
+    names: form.names,
+    samples: sampleCells(form.rows, form.names.length, layout.textMissing),
+    layout: {
+      ...layout,
+      kinds: layout.kinds.map((kind, column) => (text.has(column) ? CellKind.text : kind)),
+    },
+    complete: head.complete,
+    rows: collector.rows,
+    ranges: collector.builders.map((builder) =>
+      builder instanceof NumberColumnBuilder ? builder.range : null,
+    ),
+  };
+}
+
+async function headAndForm(
+  source: ByteSource,
+  csv: CsvOptions,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<{ head: Head; form: Form }> {
+  for (let bytes = limit; bytes <= MOST_HEAD; bytes *= 8) {
+    const head = await readHead(source, csv, bytes, signal);
+    const form = findForm(head, csv, source.name);
+    if (!form.cut) return { head, form };
+  }
+  throw new RidgelineError(
+    'too-large',
+    'The first line is longer than 64 MiB; check the file, or its delimiter and line ends.',
+  );
+}
+
+function collectHead(head: Head, form: Form, layout: Layout): Collector {
+  const collector = new Collector(layout, form.names, form.dataLine, 0);
+  const chunker = new Chunker(layout.delimiter, HEAD_CHUNK);
+  for (const chunk of chunker.push(head.text.subarray(form.dataStart))) collector.add(chunk);
+  if (head.complete || collector.rows === 0) {
+    for (const chunk of chunker.finish()) if (chunk.unclosedAt < 0) collector.add(chunk);
+  }
+  return collector;
+}
+
+function sampleCells(rows: readonly Row[], width: number, tokens: readonly string[]): string[][] {
+  const missing = new MissingTokens(tokens);
+  return Array.from({ length: width }, (_, column) => {
+    const sample = new Set<string>();
+    for (const { cells } of rows) {
+      const text = cells[column]?.text.trim() ?? '';
+      if (!missing.has(text)) sample.add(text);
+      if (sample.size === SAMPLE_CELLS) break;
+    }
+    return [...sample];
+  });
+}
