@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+/**
+ * How this panel is looked at, kept by VS Code across hiding and reload. None of it changes a run.
+ * Every field falls back on its own, so that an older or broken state costs only what it got wrong.
+ */
+const LocalSchema = v.object({
+  tab: v.fallback(v.picklist(['training', 'weights', 'lambda', 'fit']), 'training'),
+  logAxis: v.fallback(v.nullable(v.boolean()), null),
+  weightScale: v.fallback(v.picklist(['standardized', 'original']), 'standardized'),
+  /** Series of the loss chart that were switched off. */
+  hiddenSeries: v.fallback(v.array(v.string()), []),
+  settingsOpen: v.fallback(v.boolean(), false),
+  detailsOpen: v.fallback(v.boolean(), false),
+  predictOpen: v.fallback(v.boolean(), false),
+  /** The target whose weights are shown, where a run has several. */
+  targetIndex: v.fallback(v.number(), 0),
+  /** The conversion shown beside λ, by the tool's name. */
+  tool: v.fallback(v.nullable(v.string()), null),
+  /** Cells of the prediction row that were typed, by column. */
+  cells: v.fallback(v.record(v.string(), v.string()), {}),
+});
+
+export type Local = v.InferOutput<typeof LocalSchema>;
+export type Tab = Local['tab'];
+
+/** The state as VS Code kept it, or the defaults. */
+export const readLocal = (value: unknown): Local =>
+  v.parse(LocalSchema, typeof value === 'object' && value !== null ? value : {});

@@ -1,0 +1,142 @@
+import type { DataSummary, LambdaView, RunResult } from '../src/engine/report.ts';
+import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
+import type { Preview } from '../src/protocol/run.ts';
+import type { Local } from './local.ts';
+import { Trace } from './trace.ts';
+
+/** A finished run's data and result, shown dimmed while the next run has none of its own yet. */
+export interface Held {
+  readonly runId: string;
+  readonly data: DataSummary;
+  readonly result: RunResult;
+}
+
+/** What an answered or refused prediction says. */
+export interface Predicted {
+  readonly values: readonly number[];
+  readonly notes: readonly string[];
+  readonly refusal: string | null;
+}
+
+/** Everything that is drawn: the host's state, how it is looked at, and what is under the thumb. */
+export interface Model {
+  readonly host: PanelState;
+  readonly local: Local;
+  readonly held: Held | null;
+  readonly trace: Trace;
+  readonly traceVersion: number;
+  /** λ under the thumb, in the spec's scale; null when nobody moves it. */
+  readonly drag: number | null;
+  /** The exact solution at the λ that was moved to, until a run trained with it. */
+  readonly preview: Preview | null;
+  readonly predicted: Predicted | null;
+}
+
+const RUNNING: readonly RunStatus[] = ['reading', 'training', 'paused'];
+export const isRunning = (status: RunStatus | undefined): boolean =>
+  status !== undefined && RUNNING.includes(status);
+
+/** The model after a message of the host; messages of other runs change nothing. */
+export function receive(model: Model, message: ToPanel): Model {
+  switch (message.type) {
+    case 'state':
+      return replay(model, message.state);
+    case 'runs':
+      return withHost(model, { runs: message.runs });
+    case 'spec':
+      return withHost(model, { spec: message.spec, pace: message.pace });
+    case 'stale':
+      return withHost(model, { stale: message.stale });
+    case 'preview':
+      return model.drag === null && model.preview === null ? model : { ...model, preview: message.preview };
+    case 'prediction':
+      return { ...model, predicted: { ...message.prediction, refusal: null } };
+    case 'refused':
+      return model;
+    default:
+      return model.host.run?.id === message.runId ? receiveOfRun(model, model.host.run, message) : model;
+  }
+}
+
+type OfRun = Extract<ToPanel, { type: 'status' | 'reading' | 'data' | 'iterates' | 'result' | 'failed' }>;
+
+function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
+  switch (message.type) {
+    case 'status':
+      return withRun(model, { ...run, status: message.status });
+    case 'reading':
+      return withRun(model, { ...run, progress: message.progress });
+    case 'data': {
+      const columns = message.data.columns;
+      return withRun(withHost(model, { columns }), { ...run, data: message.data });
+    }
+    case 'iterates':
+      model.trace.append(message.iterates);
+      return { ...model, traceVersion: model.trace.version };
+    case 'result': {
+      const next = withRun(model, { ...run, status: message.status, result: message.result, progress: null });
+      return { ...next, held: null, preview: model.drag === null ? null : model.preview };
+    }
+    case 'failed': {
+      const next = withRun(model, { ...run, status: 'failed', failure: message.failure, progress: null });
+      return { ...next, held: null, preview: null };
+    }
+  }
+}
+
+/** A whole state: the run's trace is built anew; the last finished result stays in sight while a new run works. */
+function replay(model: Model, host: PanelState): Model {
+  const trace = new Trace();
+  if (host.run) trace.append(host.run.iterates);
+  const working = host.run !== null && host.run.result === null && isRunning(host.run.status);
+  const sameFile = host.file.path === model.host.file.path;
+  const held = working && sameFile ? lastFinished(model) : null;
+  const predicted = host.run?.id === model.host.run?.id ? model.predicted : null;
+  return { ...model, host, trace, traceVersion: 0, held, predicted, preview: held ? model.preview : null };
+}
+
+function lastFinished(model: Model): Held | null {
+  const run = model.host.run;
+  if (run?.data && run.result) return { runId: run.id, data: run.data, result: run.result };
+  return model.held;
+}
+
+const withHost = (model: Model, change: Partial<PanelState>): Model => ({
+  ...model,
+  host: { ...model.host, ...change },
+});
+const withRun = (model: Model, run: RunView): Model => withHost(model, { run });
+
+/** The result in sight: the run's own, else the one before it. */
+export function shownResult(model: Model): RunResult | null {
+  return model.host.run?.result ?? model.held?.result ?? null;
+}
+
+/** The data in sight; a new run's own as soon as it is read. */
+export function shownData(model: Model): DataSummary | null {
+  return model.host.run?.data ?? model.held?.data ?? null;
+}
+
+/** The data that belongs to the result in sight. */
+export function resultData(model: Model): DataSummary | null {
+  return model.host.run?.result ? model.host.run.data : (model.held?.data ?? model.host.run?.data ?? null);
+}
+
+/** The solution in sight: at the λ under the thumb, else the trained model. */
+export function shownView(model: Model): LambdaView | null {
+  return model.preview?.view ?? shownResult(model)?.now ?? null;
+}
+
+/** λ as the panel says it: under the thumb, else the next run's. */
+export const shownLambda = (model: Model): number => model.drag ?? model.host.spec.lambda;
+
+/** The finished run that previews and predictions can ask, or null. */
+export function finishedRunId(model: Model): string | null {
+  return model.host.run?.result ? model.host.run.id : (model.held?.runId ?? null);
+}
+
+/** The targets by name: trained, chosen or, before either, none. */
+export function targetsOf(model: Model): readonly string[] {
+  const { spec } = model.host;
+  return spec.target.length > 0 ? spec.target : (shownData(model)?.targets ?? []);
+}

@@ -1,0 +1,122 @@
+import type { RunSpec } from '../src/engine/spec.ts';
+import type { FromPanel, ToPanel } from '../src/protocol/panel.ts';
+import { LambdaRequests } from './lambdaRequests.ts';
+import { type Local, readLocal } from './local.ts';
+import { finishedRunId, type Model, receive } from './model.ts';
+import { PredictionRequests } from './predictionRequests.ts';
+import { Trace } from './trace.ts';
+import type { Host } from './vscode.ts';
+
+/** What views may do; every one of them ends in a message to the host or in a local change. */
+export class Store {
+  readonly #host: Host;
+  readonly #changed: () => void;
+  readonly #lambda: LambdaRequests;
+  readonly #prediction: PredictionRequests;
+  #local: Local;
+  #model: Model | null = null;
+
+  /** @param changed called after every change, as often as it happens; drawing is the caller's to coalesce. */
+  constructor(host: Host, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    this.#local = readLocal(host.getState());
+    this.#lambda = new LambdaRequests((message) => this.post(message));
+    this.#prediction = new PredictionRequests((message) => this.post(message));
+  }
+
+  /** Null until the host has sent its state. */
+  get model(): Model | null {
+    return this.#model;
+  }
+
+  post(message: FromPanel): void {
+    this.#host.postMessage(message);
+  }
+
+  receive(message: ToPanel): void {
+    if (message.type === 'preview' || message.type === 'refused') {
+      if (!this.#lambda.settle(message) && message.type === 'preview') return;
+    }
+    if (message.type === 'prediction' && !this.#prediction.settle(message.requestId)) return;
+    if (message.type === 'refused' && this.#prediction.settle(message.requestId) && this.#model) {
+      const predicted = { values: [], notes: [], refusal: message.failure.message };
+      this.#set({ ...this.#model, predicted });
+      return;
+    }
+    if (this.#model) this.#set(receive(this.#model, message));
+    else if (message.type === 'state') this.#set(this.#first(message));
+    if (message.type === 'state' || message.type === 'result') this.#afterRun();
+  }
+
+  /** Changes how the panel is looked at. */
+  look(change: Partial<Local>): void {
+    this.#local = { ...this.#local, ...change };
+    this.#host.setState(this.#local);
+    if (this.#model) this.#set({ ...this.#model, local: this.#local });
+  }
+
+  /** Changes the next run. */
+  edit(change: Partial<RunSpec>, pace?: number): void {
+    const model = this.#model;
+    if (!model) return;
+    const host = { ...model.host, spec: { ...model.host.spec, ...change }, pace: pace ?? model.host.pace };
+    this.#set({ ...model, host });
+    this.post({ type: 'edit', spec: host.spec, pace: host.pace });
+  }
+
+  /** Trains with the spec as it stands, or with changes to it. */
+  train(change: Partial<RunSpec> = {}): void {
+    const model = this.#model;
+    if (!model) return;
+    const spec = { ...model.host.spec, ...change };
+    this.#set({ ...model, drag: null, host: { ...model.host, spec } });
+    this.post({ type: 'train', spec, pace: model.host.pace });
+  }
+
+  /** λ moves under the thumb: the exact solution there is asked for, at most one request at a time. */
+  moveLambda(lambda: number): void {
+    const model = this.#model;
+    if (!model || model.drag === lambda) return;
+    this.#set({ ...model, drag: lambda });
+    const runId = finishedRunId(model);
+    if (runId !== null) this.#lambda.want(runId, lambda);
+  }
+
+  /** The thumb is released: the run is repeated with that λ. */
+  commitLambda(lambda: number): void {
+    const model = this.#model;
+    if (!model) return;
+    const asIs = lambda === model.host.spec.lambda && model.host.run?.result && !model.preview;
+    if (asIs) this.#set({ ...model, drag: null });
+    else this.train({ lambda });
+  }
+
+  /** Asks what the model in sight predicts for one case. */
+  predict(cells: Readonly<Record<string, string>>): void {
+    const model = this.#model;
+    const runId = model ? finishedRunId(model) : null;
+    if (!model || runId === null) return;
+    const lambda = model.preview ? model.preview.view.lambda : null;
+    this.#prediction.want(runId, cells, lambda);
+  }
+
+  #first(message: Extract<ToPanel, { type: 'state' }>): Model {
+    const trace = new Trace();
+    const blank = { trace, traceVersion: 0, held: null, drag: null, preview: null, predicted: null };
+    return receive({ ...blank, host: message.state, local: this.#local }, message);
+  }
+
+  /** A thumb that moved while nothing could answer gets its answer once a run has finished. */
+  #afterRun(): void {
+    const model = this.#model;
+    if (!model || model.drag === null) return;
+    const runId = finishedRunId(model);
+    if (runId !== null) this.#lambda.want(runId, model.drag);
+  }
+
+  #set(model: Model): void {
+    this.#model = model;
+    this.#changed();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Verdict, Warning } from '../../src/engine/report.ts';
+import { h, icon, setAttr, setText, show, whenChanged } from '../dom.ts';
+import { type Model, resultData, shownResult } from '../model.ts';
+import type { View } from './view.ts';
+
+/** Is there signal, did λ matter, is anything wrong: a sentence or two, and serious warnings under it. */
+export function verdict(): View {
+  const headline = h('strong');
+  const detail = h('span');
+  const sentence = h('p', { class: 'verdict' }, headline, ' ', detail);
+  const serious = h('ul', { class: 'serious' });
+  const element = h(
+    'section',
+    { class: 'verdict-section', attrs: { 'aria-label': 'Verdict' } },
+    sentence,
+    serious,
+  );
+
+  const drawVerdict = whenChanged((shown: Verdict | null) => {
+    show(element, shown !== null);
+    if (!shown) return;
+    setAttr(sentence, 'class', `verdict verdict-${shown.tone}`);
+    setText(headline, shown.headline);
+    setText(detail, shown.detail);
+  });
+  const drawWarnings = whenChanged((warnings: readonly Warning[] | undefined) => {
+    const grave = (warnings ?? []).filter(({ severity }) => severity === 'serious');
+    serious.replaceChildren(
+      ...grave.map(({ message }) => h('li', {}, icon('warning'), h('span', { text: message }))),
+    );
+    show(serious, grave.length > 0);
+  });
+  return {
+    element,
+    update: (model: Model) => {
+      drawVerdict(model.preview?.verdict ?? shownResult(model)?.verdict ?? null);
+      drawWarnings(resultData(model)?.warnings);
+    },
+  };
+}
