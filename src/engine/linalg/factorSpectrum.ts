@@ -8,7 +8,7 @@ const JACOBI = 200;
 
 /** The spectrum of RᵀR from the singular value decomposition of R, without forming RᵀR. `factor` is not changed. */
 export function factorSpectrum(factor: PivotedFactor): Spectrum {
-  return factor.p <= JACOBI ? jacobiSpectrum(factor) : bidiagonalSpectrum(factor);
+  return factor.p <= JACOBI || factor.rank === 0 ? jacobiSpectrum(factor) : bidiagonalSpectrum(factor);
 }
 
 /** By bidiagonalization (Golub & Reinsch 1970): quicker where there are many columns. */

@@ -27,15 +27,19 @@ export function jacobiSpectrum(factor: PivotedFactor): Spectrum {
   return { p, k, rank, values: values.map((_, i) => values[order[i]!]!), vectors, projections };
 }
 
-/** Rotates every pair of rows once; true where any pair was not yet orthogonal. */
+/**
+ * Rotates every pair of rows once; true where any pair was not yet orthogonal. Rows of very different lengths are
+ * rotated further than that: where columns have very different units, solutions depend on it.
+ */
 function sweepRows(rows: Float64Array, carried: Float64Array, rank: number, p: number, k: number): boolean {
   let rotated = false;
   const squares = Float64Array.from({ length: rank }, (_, i) => dot(rows, i * p, i * p, p));
   for (let i = 0; i < rank - 1; i++) {
     for (let j = i + 1; j < rank; j++) {
       const product = dot(rows, i * p, j * p, p);
-      if (Math.abs(product) <= ORTHOGONAL * Math.sqrt(squares[i]! * squares[j]!)) continue;
-      rotated = true;
+      const size = Math.abs(product);
+      if (size <= ORTHOGONAL * Math.min(squares[i]!, squares[j]!)) continue;
+      if (size > ORTHOGONAL * Math.sqrt(squares[i]! * squares[j]!)) rotated = true;
       const zeta = (squares[j]! - squares[i]!) / (2 * product);
       const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
       const cosine = 1 / Math.sqrt(1 + tangent * tangent);

@@ -1,5 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { factorCholesky } from './cholesky.ts';
+import { symmetricEigen } from './symmetricEigen.ts';
 
 /** Up to this order the whole spectrum is cheap enough to take its end. */
 const DIRECT = 300;
@@ -10,11 +10,7 @@ const DIRECT = 300;
  */
 export function largestEigenvalue(matrix: Float64Array, n: number): number {
   if (n === 0) return 0;
-  if (n <= DIRECT) {
-    const rows = Array.from({ length: n }, (_, i) => matrix.subarray(i * n, (i + 1) * n));
-    const values = new EigenvalueDecomposition(new Matrix(rows), { assumeSymmetric: true }).realEigenvalues;
-    return Math.max(...values);
-  }
+  if (n <= DIRECT) return symmetricEigen(matrix, n).values[0]!;
   return provenBound(matrix, n, rayleigh(matrix, n));
 }
 
