@@ -10,7 +10,7 @@ export async function ensureDependencies() {
   if (areInstalled()) return;
   console.log('installing npm packages (about 60 MB)…');
   await retry('installing npm packages', () =>
-    runOrThrow(NPM, ['ci', '--loglevel=error'], { env: npmEnv() }),
+    runOrThrow(NPM, ['ci', '--ignore-scripts', '--loglevel=error'], { env: npmEnv() }),
   );
 }
 
