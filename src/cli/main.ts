@@ -1,0 +1,45 @@
+import { initializers, isExpected, models, solvers } from '../engine/index.ts';
+import { kebabCase } from '../engine/registry.ts';
+import { parsePredict, parseTrain } from './options.ts';
+import { runPredict } from './predict.ts';
+import { runTrain } from './train.ts';
+import { helpText, UsageError } from './usage.ts';
+
+async function main(words: string[]): Promise<void> {
+  const [command, ...rest] = words;
+  if (!command || rest.includes('--help') || ['help', '--help', '-h'].includes(command)) {
+    process.stdout.write(help());
+    return;
+  }
+  if (command === 'train') return runTrain(parseTrain(rest));
+  if (command === 'predict') return runPredict(parsePredict(rest));
+  throw new UsageError(`There is no command "${command}". Use train or predict.`);
+}
+
+function help(): string {
+  const ids = (registry: { ids(): string[] }) => registry.ids().map(kebabCase).join('|');
+  return helpText({ models: ids(models), solvers: ids(solvers), initializers: ids(initializers) });
+}
+
+/** Expected failures are one sentence; a bug keeps its stack. */
+function report(error: unknown): void {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message} See ridgeline --help.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  process.exitCode = 1;
+  if (!isExpected(error)) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return;
+  }
+  const at = error.place ? ` (line ${error.place.line}, column ${error.place.column})` : '';
+  process.stderr.write(`${error.message}${at}\n`);
+}
+
+// A closed pipe (… | head) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main(process.argv.slice(2)).catch(report);

@@ -1,0 +1,116 @@
+import type { TrainedModel } from '../engine/index.ts';
+import type { PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
+import { type Cell, columns } from './columns.ts';
+
+/** Weights that are printed; the rest is counted, and stands in the model file. */
+const WEIGHTS_SHOWN = 40;
+
+/** A finished training as text for a terminal. */
+export function trainingReport(model: TrainedModel, result: RunResult, name: string): string {
+  const { data } = model.fit;
+  const { counts, plan } = data;
+  const targets = plan.targets.map((target) => target.name);
+  const parts = [
+    `${name} → ${targets.join(', ')}`,
+    rowsLine(counts, plan.columns.length, data.passes.count),
+    '',
+    `${result.verdict.headline} ${result.verdict.detail}`,
+    '',
+    scoresTable(result),
+    '',
+    ...targets.map((target, t) =>
+      weightsTable(
+        result,
+        plan.columns.map((column) => column.name),
+        target,
+        t,
+        targets.length,
+      ),
+    ),
+    notes(model, result),
+  ];
+  return `${parts.join('\n').trimEnd()}\n`;
+}
+
+function rowsLine(counts: RowCounts, p: number, passes: number): string {
+  const rows = [`${count(counts.train)} train`];
+  if (counts.validation > 0) rows.push(`${count(counts.validation)} validation`);
+  if (counts.test > 0) rows.push(`${count(counts.test)} test`);
+  rows.push(`${count(counts.dropped)} dropped`);
+  return `${rows.join(' · ')} · ${count(p)} columns · ${passes} pass${passes === 1 ? '' : 'es'} over the file`;
+}
+
+function scoresTable(result: RunResult): string {
+  const held = result.now.scores.test ? 'test' : result.now.scores.validation ? 'validation' : null;
+  const row = (label: string, scores: PartScores, freedom: number | null): Cell[] => [
+    label,
+    ...score(scores.train),
+    ...(held ? score(scores[held]) : []),
+    freedom === null ? '' : freedom.toFixed(1),
+  ];
+  const heads = (part: string): string[] => [`${part} MSE`, 'MAE', 'R²'];
+  const rows = [
+    ['', ...heads('train'), ...(held ? heads(held) : []), 'd.f.'],
+    row('guess the mean', result.baseline, 1),
+    row('λ = 0', result.zero.scores, result.zero.degreesOfFreedom),
+  ];
+  if (result.now.lambdaTotal !== 0) {
+    rows.push(row(`λ = ${significant(result.now.lambda)}`, result.now.scores, result.now.degreesOfFreedom));
+  }
+  return columns(rows);
+}
+
+function score(scores: Scores | null): string[] {
+  if (!scores) return ['', '', ''];
+  const { mse, mae, r2 } = scores;
+  return [significant(mse), mae === null ? '–' : significant(mae), r2 === null ? '–' : r2.toFixed(3)];
+}
+
+function weightsTable(result: RunResult, names: string[], target: string, t: number, k: number): string {
+  const p = names.length;
+  const own = (values: readonly number[], j: number) => values[t * p + j] ?? 0;
+  const order = names
+    .map((_, j) => j)
+    .sort((a, b) => Math.abs(own(result.now.standardized, b)) - Math.abs(own(result.now.standardized, a)));
+  const rows = order
+    .slice(0, WEIGHTS_SHOWN)
+    .map((j) => [
+      names[j]!,
+      significant(own(result.now.weights, j)),
+      significant(own(result.now.standardized, j)),
+    ]);
+  const more =
+    p > WEIGHTS_SHOWN
+      ? `\n… and ${count(p - WEIGHTS_SHOWN)} smaller ones; --output or --json has all\n`
+      : '\n';
+  const head = [k > 1 ? `weights of ${target}` : 'weight', 'per unit', 'per standard deviation'];
+  return `${columns([head, ...rows, ['intercept', significant(result.now.intercept[t] ?? 0), '']])}${more}`;
+}
+
+function notes(model: TrainedModel, result: RunResult): string {
+  const lines = [
+    ...model.outcome.warnings
+      .filter((warning) => warning.severity !== 'serious')
+      .map((warning) => warning.message),
+    ...model.fit.data.plan.leftOut.map(({ column, reason }) => `Left out "${column.name}". ${reason}`),
+    ...result.notes,
+    ...(result.descent?.advice ? [result.descent.advice.message] : []),
+  ];
+  return lines.map((line) => `· ${line}`).join('\n');
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Four significant digits, thousands grouped; the exact number stands in the JSON. */
+export function significant(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(3);
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return value.toLocaleString('en-US', {
+    maximumFractionDigits: digits,
+    minimumFractionDigits: Math.min(digits, 2),
+  });
+}
