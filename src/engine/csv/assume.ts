@@ -1,5 +1,5 @@
 import { RidgelineError } from '../errors.ts';
-import { Chunker } from './chunker.ts';
+import { Chunker, LONGEST_CELL } from './chunker.ts';
 import { Collector } from './collector.ts';
 import { NumberColumnBuilder } from './columns.ts';
 import { type Form, findForm } from './dialect.ts';
@@ -77,7 +77,8 @@ async function headAndForm(
   for (let bytes = limit; bytes <= MOST_HEAD; bytes *= 8) {
     const head = await readHead(source, csv, bytes, signal);
     const form = findForm(head, csv, source.name);
-    if (!form.cut) return { head, form };
+    const unclosed = form.cut && form.names.length === 0;
+    if (!form.cut || (unclosed && bytes > LONGEST_CELL)) return { head, form };
   }
   throw new RidgelineError(
     'too-large',

@@ -45,7 +45,7 @@ export function findForm(head: Head, csv: CsvOptions, name: string): Form {
     ...headings(header ? first : undefined, rows),
     dataStart: first ? (header ? first.next : first.start) : 0,
     dataLine: first ? (header ? first.nextLine : first.line) - 1 : 0,
-    cut: first !== undefined && !first.terminated && !head.complete,
+    cut: !head.complete && first?.terminated !== true,
     rows,
   };
 }
