@@ -1,6 +1,7 @@
 import type { Column, Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
+import { closestName } from './closestName.ts';
 import type { DesignColumn } from './types.ts';
 import { guessTarget, type LeftOut, reasonToLeaveOut } from './usable.ts';
 
@@ -42,8 +43,7 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
 function find(byName: ReadonlyMap<string, Column>, name: string, role: string): Column {
   const column = byName.get(name);
   if (column) return column;
-  const lower = name.trim().toLowerCase();
-  const close = [...byName.keys()].find((known) => known.trim().toLowerCase() === lower);
+  const close = closestName(name, [...byName.keys()]);
   const names = [...byName.keys()].slice(0, 12).join(', ');
   const hint = close ? `Did you mean "${close}"?` : `The file has: ${names}${byName.size > 12 ? ', …' : ''}.`;
   throw new RidgelineError('unknown-column', `There is no ${role} column "${name}". ${hint}`);

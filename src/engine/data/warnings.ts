@@ -13,7 +13,7 @@ export function dataWarnings(data: PreparedData, spec: RunSpec): Warning[] {
     ...leakage(data),
     ...twins(data),
     ...badCells(data),
-    ...dropped(data),
+    ...dropped(data, spec),
     ...excluded(data, spec),
     ...fewRows(data),
     ...constantTargets(data),
@@ -72,9 +72,10 @@ function badCells({ plan }: PreparedData): Warning[] {
     }));
 }
 
-function dropped({ counts, plan }: PreparedData): Warning[] {
+function dropped({ counts, plan }: PreparedData, spec: RunSpec): Warning[] {
   if (counts.dropped === 0) return [];
-  const names = [...plan.targets, ...plan.sources]
+  const filled = spec.missing === 'mean' || spec.missing === 'median';
+  const names = [...plan.targets, ...(filled ? [] : plan.sources)]
     .filter((column) => column.missing + column.bad > 0)
     .sort((a, b) => b.missing + b.bad - a.missing - a.bad)
     .slice(0, 3)

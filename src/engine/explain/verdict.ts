@@ -96,8 +96,10 @@ function fewRows(input: VerdictInput): string {
   return '';
 }
 
+/** A share in per cent, never rounded up to the whole: 99.95 % stays below 100 %. */
 function percent(share: number): string {
   const value = share * 100;
+  if (value > 99 && value < 100) return `${(Math.floor(value * 100) / 100).toString()} %`;
   return `${value < 1 ? value.toPrecision(1) : value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
 }
 
