@@ -8,7 +8,7 @@ export async function ensureDependencies() {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 20) throw new Error(`Node 20 or later is needed; this is Node ${process.versions.node}.`);
   if (areInstalled()) return;
-  console.log('installing npm packages (about 60 MB)…');
+  console.log('installing npm packages (about 180 MB)…');
   await retry('installing npm packages', () =>
     runOrThrow(NPM, ['ci', '--ignore-scripts', '--loglevel=error'], { env: npmEnv() }),
   );

@@ -74,7 +74,7 @@ async function makeVsCode(folder, node) {
   await Promise.all(
     UNUSED.slice(0, 3).map((unused) => rm(path.join(folder, unused), { recursive: true, force: true })),
   );
-  console.log("installing VS Code's libraries (about 60 MB)…");
+  console.log("installing VS Code's libraries (about 120 MB)…");
   const env = { ...npmEnv(), PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
   await retry("installing VS Code's libraries", () =>
     runOrThrow(NPM, ['install', '--omit=dev', '--ignore-scripts', '--loglevel=error'], { cwd: folder, env }),

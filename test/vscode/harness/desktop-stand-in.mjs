@@ -12,7 +12,7 @@ import { startServer } from '../../../scripts/lib/vscodeServer.mjs';
 
 /** What the workbench itself prints; no line of it comes from an extension. */
 const NOISE =
-  /^(Resolv(ing|ed) connection token|Creating a socket|\[reconnection-grace-time\]|Updating additional builtin|\[Service Worker\]|\[AgentHost|\[AccountPolicyGate\]|Ignoring fetching additional builtin)/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|\[reconnection-grace-time\]|Updating additional builtin|\[Service Worker\]|\[AgentHost|\[AccountPolicyGate\]|Ignoring fetching additional builtin|Canceled: )/;
 const TIME_LIMIT = 300_000;
 
 /** Reads the desktop's command line. @param {string[]} args */

@@ -64,6 +64,23 @@ async function workbenchReady(page: Page): Promise<void> {
   await page.locator('.explorer-folders-view').waitFor({ timeout: 60_000 });
 }
 
+/** Throws where a content security policy was violated or something outside this machine was asked for. */
+export function assertClean({ cspViolations, foreignRequests }: Observed): void {
+  const found = [...cspViolations, ...foreignRequests.map((url) => `asked for ${url}`)];
+  if (found.length > 0) throw new Error(`The page is not clean:\n${found.join('\n')}`);
+}
+
+/** True for an address that is neither on this machine nor inside the page (`data:`, `blob:`). */
+function isForeign(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return /^(https?|wss?):$/.test(protocol) && !/^(127\.0\.0\.1|localhost)$/.test(hostname);
+}
+
+/** True for the made-up host of a webview's files, which VS Code's service worker answers without a network. */
+function isWebviewResource(url: string): boolean {
+  return new URL(url).hostname.endsWith('.vscode-resource.vscode-cdn.net');
+}
+
 function observe(context: BrowserContext): Observed {
   const observed: Observed = { console: [], cspViolations: [], foreignRequests: [] };
   context.on('console', (message) => {
@@ -73,9 +90,12 @@ function observe(context: BrowserContext): Observed {
   });
   context.on('weberror', (error) => observed.console.push(`[pageerror] ${error.error().message}`));
   context.on('request', (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    const foreign = /^(https?|wss?):$/.test(protocol) && !/^(127\.0\.0\.1|localhost)$/.test(hostname);
-    if (foreign) observed.foreignRequests.push(request.url());
+    if (isForeign(request.url()) && !isWebviewResource(request.url()))
+      observed.foreignRequests.push(request.url());
+  });
+  context.on('response', (response) => {
+    const outside = isWebviewResource(response.url()) && !response.fromServiceWorker();
+    if (outside) observed.foreignRequests.push(response.url());
   });
   return observed;
 }
