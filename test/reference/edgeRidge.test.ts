@@ -1,0 +1,3 @@
+import { ridgeFamily } from './ridge.ts';
+
+ridgeFamily('edge_ridge', 16);

@@ -1,0 +1,3 @@
+import { ridgeFamily } from './ridge.ts';
+
+ridgeFamily('ridge_full', 132);

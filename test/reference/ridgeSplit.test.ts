@@ -1,0 +1,3 @@
+import { ridgeFamily } from './ridge.ts';
+
+ridgeFamily('ridge_split', 110);
