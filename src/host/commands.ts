@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { COMMANDS, type CommandName } from './contributions.ts';
+import { activeCsv, pickCsv } from './csvPicker.ts';
+import { fileName } from './fileSource.ts';
+import type { Panels } from './panels.ts';
+import type { Report } from './report.ts';
+import type { RunStore } from './runStore.ts';
+import { makeSession, type SessionServices } from './sessionFactory.ts';
+import { askOptions } from './trainingOptions.ts';
+import type { TrainingPanel } from './trainingPanel.ts';
+
+export interface CommandServices extends SessionServices {
+  readonly panels: Panels;
+}
+
+type Handlers = { readonly [Name in CommandName]: (uri?: vscode.Uri) => unknown };
+
+/** Registers every command of package.json; the compiler sees to it that none is missing. */
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const handlers = handlersOf(services);
+  const registered = Object.entries(handlers).map(([name, handler]) =>
+    vscode.commands.registerCommand(COMMANDS[name as CommandName], (argument: unknown) =>
+      services.report.guard(() => handler(argument instanceof vscode.Uri ? argument : undefined)),
+    ),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+function handlersOf(services: CommandServices): Handlers {
+  const { panels, store, report } = services;
+  const choose = async (given: vscode.Uri | undefined, title: string) =>
+    given ?? activePanel(panels)?.uri ?? activeCsv() ?? (await pickCsv(store, title));
+  return {
+    async train(given) {
+      const uri = await choose(given, 'Train ridge model');
+      if (uri) trainIn(panels.open(uri), report);
+    },
+    async trainWithOptions(given) {
+      const uri = await choose(given, 'Train ridge model with options');
+      if (uri) await trainWithOptions(uri, services);
+    },
+    async rerun(given) {
+      const panel = (given && panels.get(given)) ?? panels.current ?? (await openLast(panels, store));
+      if (panel) {
+        panel.reveal();
+        trainIn(panel, report);
+      } else {
+        sayNothingTrained();
+      }
+    },
+    async stop() {
+      await panels.running?.session.stop();
+    },
+    async showPanel(given) {
+      const uri = given ?? activeCsv();
+      const panel = uri ? panels.get(uri) : panels.current;
+      if (panel) panel.reveal();
+      else await showWithLastRun(panels, uri ?? (await choose(undefined, 'Show training panel')));
+    },
+    showLog: () => report.show(),
+  };
+}
+
+function activePanel(panels: Panels): TrainingPanel | undefined {
+  return panels.all.find((panel) => panel.active);
+}
+
+/** The run itself is awaited by no command: the panel shows how it goes, and a command that hangs helps nobody. */
+function trainIn(panel: TrainingPanel, report: Report): void {
+  void report.guard(() => panel.rerun());
+}
+
+/** Asks first, so that a cancelled question leaves no empty panel behind. */
+async function trainWithOptions(uri: vscode.Uri, services: CommandServices): Promise<void> {
+  const { panels, report } = services;
+  const open = panels.get(uri);
+  const session = open?.session ?? makeSession(uri, services);
+  try {
+    const reading = { location: vscode.ProgressLocation.Window, title: `Reading ${fileName(uri)}…` };
+    const columns = await vscode.window.withProgress(reading, () => session.inspect());
+    const spec = await askOptions(fileName(uri), columns, session.spec);
+    if (!spec) return;
+    const panel = panels.open(uri);
+    void report.guard(() => panel.session.train(spec, panel.session.pace));
+  } finally {
+    if (session !== open?.session) session.dispose();
+  }
+}
+
+async function showWithLastRun(panels: Panels, uri: vscode.Uri | undefined): Promise<void> {
+  if (uri) await panels.open(uri).restoreRun();
+}
+
+/** The file of the last training, where this window has not trained yet. */
+async function openLast(panels: Panels, store: RunStore): Promise<TrainingPanel | undefined> {
+  const last = store.lastUsed();
+  return last === undefined ? undefined : panels.open(vscode.Uri.parse(last));
+}
+
+function sayNothingTrained(): void {
+  const train = 'Train ridge model';
+  void vscode.window
+    .showInformationMessage('Nothing has been trained in this workspace yet.', train)
+    .then((choice) => choice && vscode.commands.executeCommand(COMMANDS.train));
+}

@@ -1,0 +1,31 @@
+import type * as vscode from 'vscode';
+import { catalog } from './catalog.ts';
+import { registerCommands } from './commands.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { StorageFolder } from './files.ts';
+import { Panels } from './panels.ts';
+import { ProgressNotice } from './progressNotice.ts';
+import type { Report } from './report.ts';
+import { RunStore } from './runStore.ts';
+import { StatusBar } from './statusBar.ts';
+import type { Platform } from './workerHandle.ts';
+
+/** What the tests in the extension host look at. */
+export interface TestingApi {
+  readonly panels: Panels;
+  readonly store: RunStore;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Puts the host together; everything ends with the context. */
+export function compose(context: vscode.ExtensionContext, platform: Platform, report: Report): TestingApi {
+  const { workspaceState, storageUri, globalStorageUri, extensionUri, subscriptions } = context;
+  const folder = new StorageFolder(storageUri ?? globalStorageUri, platform);
+  const store = new RunStore(workspaceState, folder);
+  const diagnostics = new Diagnostics();
+  const services = { extensionUri, platform, store, report, diagnostics, catalog: catalog() };
+  const panels = new Panels(services);
+  subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
+  subscriptions.push(registerCommands({ panels, platform, store, report }));
+  return { panels, store, diagnostics };
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { fileName } from './fileSource.ts';
+import { formatBytes } from './formatText.ts';
+import type { RunStore } from './runStore.ts';
+
+const CSV = /\.(csv|tsv|tab|csv\.gz)$/i;
+/** Globs know no letter case on some systems and do on others. */
+const PATTERN = '**/*.{[cC][sS][vV],[tT][sS][vV],[tT][aA][bB],[cC][sS][vV].[gG][zZ]}';
+const EXCLUDE = '**/{node_modules,.git,.venv,venv,__pycache__,.vscode-test}/**';
+const MAX_FILES = 1000;
+
+export function isCsv(uri: vscode.Uri): boolean {
+  return CSV.test(uri.path);
+}
+
+/** The CSV file in the active tab, as text, in another extension's editor or behind its own panel's tab. */
+export function activeCsv(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const inTab =
+    input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+  return [vscode.window.activeTextEditor?.document.uri, inTab].find((uri) => uri !== undefined && isCsv(uri));
+}
+
+interface FileItem extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri;
+}
+
+/** Lets the user choose one of the workspace's CSV files, the ones used last first, or any other file. */
+export async function pickCsv(store: RunStore, title: string): Promise<vscode.Uri | undefined> {
+  const items = listItems(store);
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'Choose a CSV file',
+    matchOnDescription: true,
+  });
+  if (!chosen) return undefined;
+  return chosen.uri ?? browse();
+}
+
+async function listItems(store: RunStore): Promise<FileItem[]> {
+  const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDE, MAX_FILES);
+  const found = await Promise.all(uris.map((uri) => describe(uri, store)));
+  found.sort((a, b) => b.usedAt - a.usedAt || b.mtime - a.mtime);
+  return [...found.map(({ item }) => item), { label: '$(folder-opened) Another file…', alwaysShow: true }];
+}
+
+async function describe(uri: vscode.Uri, store: RunStore) {
+  const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+  const usedAt = store.usedAt(uri.toString());
+  const item = { label: fileName(uri), uri };
+  try {
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
+    const inFolder = folder === uri.path ? '' : folder;
+    const description = [inFolder, formatBytes(size)].filter(Boolean).join(' · ');
+    return { item: { ...item, description }, usedAt, mtime };
+  } catch {
+    return { item, usedAt, mtime: 0 };
+  }
+}
+
+async function browse(): Promise<vscode.Uri | undefined> {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: 'Train ridge model',
+      openLabel: 'Train',
+      filters: { CSV: ['csv', 'tsv', 'tab', 'gz'], 'All files': ['*'] },
+    })) ?? [];
+  return uri;
+}

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { RidgelineError } from '../engine/errors.ts';
+import type { TrainingSource } from './trainingSession.ts';
+
+/** A file that is not on a disk is read whole: `workspace.fs` has no way to read a piece. */
+const MAX_VIRTUAL_BYTES = 200_000_000;
+
+/** Begins the version of a file as it is stored; it holds in later windows too. */
+export const STORED = 'stored:';
+
+/** A file's name without its folder. */
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+export function isGzip(uri: vscode.Uri): boolean {
+  return /\.gz$/i.test(uri.path);
+}
+
+/** The open document whose text counts in place of what is stored; a compressed file has none. */
+export function unsavedDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  if (isGzip(uri)) return undefined;
+  return vscode.workspace.textDocuments.find(
+    (document) => (document.isDirty || document.isUntitled) && document.uri.toString() === key,
+  );
+}
+
+/** Names a document's text in {@link fileVersion}. */
+export function documentVersion(document: vscode.TextDocument): string {
+  return `document:${document.version}`;
+}
+
+/** Changes whenever what would be trained on does; undefined where the file cannot be found. */
+export async function fileVersion(uri: vscode.Uri): Promise<string | undefined> {
+  const document = unsavedDocument(uri);
+  if (document) return documentVersion(document);
+  try {
+    return statVersion(await vscode.workspace.fs.stat(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What to train on now: the unsaved text of an open document, a file of the machine by its path, else its bytes.
+ * Throws a sentence where it cannot be read or is too large.
+ */
+export async function trainingSource(uri: vscode.Uri): Promise<TrainingSource> {
+  const name = fileName(uri);
+  const document = unsavedDocument(uri);
+  if (document) {
+    const bytes = new TextEncoder().encode(document.getText());
+    return { ref: { kind: 'bytes', name, version: documentVersion(document), bytes }, encoding: 'utf8' };
+  }
+  const stat = await statOf(uri);
+  const version = statVersion(stat);
+  if (uri.scheme === 'file')
+    return { ref: { kind: 'file', path: uri.fsPath, name, version }, encoding: null };
+  if (stat.size > MAX_VIRTUAL_BYTES) {
+    throw new RidgelineError(
+      'too-large',
+      `${name} has ${Math.round(stat.size / 1e6)} MB, and a file that is not on a disk can have 200 MB: copy it to a folder first.`,
+    );
+  }
+  const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  return { ref: { kind: 'bytes', name, version, bytes }, encoding: null };
+}
+
+async function statOf(uri: vscode.Uri): Promise<vscode.FileStat> {
+  const name = fileName(uri);
+  let stat: vscode.FileStat;
+  try {
+    stat = await vscode.workspace.fs.stat(uri);
+  } catch {
+    throw new RidgelineError(
+      'unreadable',
+      `${name} cannot be read: it may have been moved or deleted. Train on it where it is now.`,
+    );
+  }
+  if (stat.type & vscode.FileType.Directory)
+    throw new RidgelineError('unreadable', `${name} is a folder. Choose a CSV file in it.`);
+  return stat;
+}
+
+function statVersion({ mtime, size }: vscode.FileStat): string {
+  return `${STORED}${mtime}:${size}`;
+}

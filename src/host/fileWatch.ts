@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { DisposableStore, Emitter } from './dispose.ts';
+import { documentVersion, fileName, fileVersion } from './fileSource.ts';
+
+/** Several events come for one save; the file is looked at once they are over. */
+const SETTLE_MS = 150;
+
+/** Says when what would be trained on changes: the file on disk, or the unsaved text of its editor. */
+export class FileWatch implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new Emitter<string | undefined>());
+  /** A text that was saved as it stood: the version it has on disk since. */
+  readonly #saved = new Map<string, string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly uri: vscode.Uri) {
+    const folder = vscode.Uri.joinPath(uri, '..');
+    const pattern = new vscode.RelativePattern(folder, escapeGlob(fileName(uri)));
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(pattern));
+    const { onDidChangeTextDocument, onDidCloseTextDocument, onDidSaveTextDocument } = vscode.workspace;
+    const look = () => this.look();
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+      this.#store.add(event(look));
+    this.#store.add(onDidChangeTextDocument(({ document }) => this.#isOurs(document) && look()));
+    this.#store.add(onDidCloseTextDocument((document) => this.#isOurs(document) && look()));
+    this.#store.add(
+      onDidSaveTextDocument((document) => void (this.#isOurs(document) && this.#save(document))),
+    );
+    this.#store.add({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** The version that would be trained on now; undefined where the file is gone. */
+  readonly onVersion = this.#changed.on;
+
+  /** Looks at the file soon, e.g. because the panel is shown again. */
+  look(): void {
+    clearTimeout(this.#timer);
+    if (this.#store.disposed) return;
+    this.#timer = setTimeout(() => void this.#look(), SETTLE_MS);
+  }
+
+  /** True where a run of this version was trained on what is there now. */
+  isCurrent(trained: string, now: string | undefined): boolean {
+    return trained === now || (now !== undefined && this.#saved.get(trained) === now);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const version = await fileVersion(this.uri);
+    if (!this.#store.disposed) this.#changed.fire(version);
+  }
+
+  async #save(document: vscode.TextDocument): Promise<void> {
+    const trained = documentVersion(document);
+    const version = await fileVersion(this.uri);
+    if (version) this.#saved.set(trained, version);
+    this.look();
+  }
+
+  #isOurs(document: vscode.TextDocument): boolean {
+    return document.uri.toString() === this.uri.toString();
+  }
+}
+
+/** A file name may hold what a glob gives a meaning. */
+function escapeGlob(name: string): string {
+  return name.replace(/[[\]{}*?]/g, (letter) => `[${letter}]`);
+}

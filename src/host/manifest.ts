@@ -1,0 +1,27 @@
+/* Made from package.json by scripts/sync-contributions.mjs. */
+
+export type ManifestCommand =
+  | 'ridgeline.train'
+  | 'ridgeline.trainWithOptions'
+  | 'ridgeline.rerun'
+  | 'ridgeline.stop'
+  | 'ridgeline.showPanel'
+  | 'ridgeline.showLog';
+
+export type ManifestSetting =
+  | 'ridgeline.lambda'
+  | 'ridgeline.lambdaScale'
+  | 'ridgeline.standardize'
+  | 'ridgeline.solver'
+  | 'ridgeline.initializer'
+  | 'ridgeline.learningRate'
+  | 'ridgeline.iterations'
+  | 'ridgeline.seed'
+  | 'ridgeline.split'
+  | 'ridgeline.missing'
+  | 'ridgeline.maxLevels'
+  | 'ridgeline.delimiter'
+  | 'ridgeline.encoding'
+  | 'ridgeline.memoryLimitMB'
+  | 'ridgeline.pace'
+  | 'ridgeline.notifications';

@@ -1,0 +1,109 @@
+import type { ColumnSummary } from '../engine/report.ts';
+import type { RunSpec, Split } from '../engine/spec.ts';
+import { formatSplit } from '../engine/specText.ts';
+import { formatNumber } from './formatText.ts';
+
+export interface ColumnItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly name: string;
+}
+
+export interface SplitItem {
+  readonly label: string;
+  readonly description: string;
+  /** null: to be typed. */
+  readonly split: Split | null;
+}
+
+/** A column in a picker: its type and range, why it would be left out, and the first few cells. */
+export function columnItem(column: ColumnSummary): ColumnItem {
+  const facts = [column.kind === 'category' ? `${column.distinct} values` : column.kind, rangeOf(column)];
+  if (column.missing > 0) facts.push(`${column.missing.toLocaleString('en-US')} missing`);
+  const sample = column.sample.slice(0, 4).join(', ');
+  return {
+    label: column.name,
+    description: facts.filter(Boolean).join(' · '),
+    detail: [column.role === 'leftOut' ? column.reason : '', sample].filter(Boolean).join(' '),
+    name: column.name,
+  };
+}
+
+function rangeOf({ kind, min, max }: ColumnSummary): string {
+  if (kind !== 'numeric' || min === null || max === null) return '';
+  return `${formatNumber(min)} … ${formatNumber(max)}`;
+}
+
+/** Columns that can be a target; the one that is taken now, or would be, comes first. */
+export function targetColumns(columns: readonly ColumnSummary[], spec: RunSpec): ColumnSummary[] {
+  const now =
+    spec.target.length > 0 ? spec.target : columns.filter((c) => c.role === 'target').map((c) => c.name);
+  const numeric = columns.filter((column) => column.kind === 'numeric');
+  const isNow = (column: ColumnSummary) => now.includes(column.name);
+  return [...numeric.filter(isNow), ...numeric.filter((column) => !isNow(column))];
+}
+
+/** Columns that can be features once the target is known. */
+export function featureColumns(columns: readonly ColumnSummary[], spec: RunSpec): ColumnSummary[] {
+  return columns.filter((column) => column.kind !== 'empty' && !spec.target.includes(column.name));
+}
+
+/** Of those, the ones that are used as the spec stands; a target of before is as good as any other column. */
+export function usedFeatures(columns: readonly ColumnSummary[], spec: RunSpec): ColumnSummary[] {
+  return columns.filter((column) =>
+    spec.features
+      ? spec.features.includes(column.name)
+      : column.role !== 'leftOut' && column.role !== 'split' && !spec.exclude.includes(column.name),
+  );
+}
+
+/** The features of a spec after a choice: every usable column stays "all", so that new columns join by themselves. */
+export function chosenFeatures(
+  chosen: readonly string[],
+  columns: readonly ColumnSummary[],
+  spec: RunSpec,
+): Pick<RunSpec, 'features' | 'exclude'> {
+  const all = usedFeatures(columns, { ...spec, features: null, exclude: [] }).map((column) => column.name);
+  const everything = chosen.length === all.length && all.every((name) => chosen.includes(name));
+  return { features: everything ? null : [...chosen], exclude: [] };
+}
+
+/** The splits to choose from: the one in force first, the usual ones, columns that look made for it, one to type. */
+export function splitItems(columns: readonly ColumnSummary[], spec: RunSpec): SplitItem[] {
+  const usual: Split[] = [
+    { kind: 'random', fraction: 0.2 },
+    { kind: 'last', fraction: 0.2 },
+    { kind: 'every', every: 5 },
+    { kind: 'none' },
+  ];
+  const byColumn = columns
+    .filter(
+      (column) =>
+        column.kind === 'category' && column.distinct <= 3 && /split|set|fold|part/i.test(column.name),
+    )
+    .map((column): Split => ({ kind: 'column', column: column.name }));
+  const seen = new Set<string>();
+  const items = [spec.split, ...usual, ...byColumn].flatMap((split) => {
+    const text = formatSplit(split);
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [{ label: splitLabel(split), description: text, split }];
+  });
+  return [...items, { label: 'Another split…', description: 'to be typed', split: null }];
+}
+
+function splitLabel(split: Split): string {
+  switch (split.kind) {
+    case 'none':
+      return 'Train on all rows';
+    case 'random':
+      return `Hold out ${formatNumber(split.fraction * 100)} % at random`;
+    case 'last':
+      return `Hold out the last ${formatNumber(split.fraction * 100)} %`;
+    case 'every':
+      return `Hold out every ${split.every}th row`;
+    case 'column':
+      return `As the column ${split.column} says`;
+  }
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { rangeAt } from './diagnostics.ts';
+import { fileName, isGzip } from './fileSource.ts';
+import { writeWhole } from './files.ts';
+import type { TrainingRun } from './trainingRun.ts';
+import type { Platform } from './workerHandle.ts';
+
+/** Opens the CSV at a place that counts from 1, where it is shown already or in the first column. */
+export async function revealCell(uri: vscode.Uri, line: number, column: number, length: number) {
+  if (isGzip(uri)) {
+    void vscode.window.showInformationMessage(
+      `${fileName(uri)} is compressed: line ${line} cannot be opened in it.`,
+    );
+    return;
+  }
+  const shown = vscode.window.visibleTextEditors.find(
+    (editor) => editor.document.uri.toString() === uri.toString(),
+  );
+  const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
+  const selection = rangeAt(line, column, length);
+  try {
+    await vscode.window.showTextDocument(uri, { viewColumn, selection });
+  } catch {
+    // Files past 50 MB never become documents of an extension, but VS Code itself opens them.
+    await vscode.commands.executeCommand('vscode.open', uri, { viewColumn, selection });
+  }
+}
+
+/** Asks where and writes a run's model file, whole or not at all. */
+export async function saveModel(uri: vscode.Uri, run: TrainingRun, platform: Platform): Promise<void> {
+  if (!run.result) return;
+  const name = fileName(uri).replace(/(\.\w+)?\.\w+$/, '');
+  const target = await vscode.window.showSaveDialog({
+    title: 'Save model',
+    defaultUri: vscode.Uri.joinPath(uri, '..', `${name || 'model'}.ridgeline.json`),
+    filters: { 'Ridgeline model': ['json'] },
+  });
+  if (target) await writeWhole(platform, target, run.result.modelJson);
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { FromPanel } from '../protocol/panel.ts';
+import { toFailure } from './failures.ts';
+import { revealCell, saveModel } from './panelActions.ts';
+import type { PanelChannel } from './panelChannel.ts';
+import type { Report } from './report.ts';
+import type { TrainingSession } from './trainingSession.ts';
+import type { Platform } from './workerHandle.ts';
+import type { Reply } from './workerLink.ts';
+
+/** Carries out what the page of one file's panel asks for. */
+export class PanelRequests {
+  constructor(
+    private readonly uri: vscode.Uri,
+    private readonly session: TrainingSession,
+    private readonly channel: PanelChannel,
+    private readonly services: { readonly report: Report; readonly platform: Platform },
+  ) {}
+
+  handle(message: FromPanel): unknown {
+    const { session } = this;
+    switch (message.type) {
+      case 'ready':
+        return this.channel.ready();
+      case 'train':
+        return session.train(message.spec, message.pace);
+      case 'edit':
+        return session.edit(message.spec, message.pace);
+      case 'pause':
+      case 'step':
+      case 'resume':
+        return session.control(message.type, message.runId);
+      case 'stop':
+        return session.stop(session.runs.find(message.runId));
+      case 'preview':
+      case 'predict':
+        return this.#ask(message);
+      case 'select':
+        return session.select(message.runId);
+      case 'recover':
+        return session.recover(message.runId);
+      default:
+        return this.#handleOutside(message);
+    }
+  }
+
+  /** What concerns VS Code and not the training. */
+  #handleOutside(message: OutsideRequest): unknown {
+    switch (message.type) {
+      case 'reveal':
+        return revealCell(this.uri, message.line, message.column, message.length);
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'saveModel': {
+        const run = this.session.runs.find(message.runId);
+        return run && saveModel(this.uri, run, this.services.platform);
+      }
+      case 'showLog':
+        return this.services.report.show();
+      case 'problem':
+        return this.services.report.problem(`The panel failed: ${message.message}`);
+    }
+  }
+
+  /** Answers with the worker's reply or with a refusal, unless the page was loaded anew in between. */
+  async #ask(message: Extract<FromPanel, { type: 'preview' | 'predict' }>): Promise<void> {
+    const { epoch } = this.channel;
+    const { runId, requestId } = message;
+    let reply: Reply;
+    try {
+      reply = await this.session.ask(message);
+    } catch (error) {
+      reply = { type: 'refused', runId, requestId, failure: toFailure(error) };
+    }
+    if (epoch !== this.channel.epoch || reply.type === 'columns') return;
+    this.channel.post({ ...reply, requestId });
+  }
+}
+
+type OutsideRequest = Extract<FromPanel, { type: 'reveal' | 'copy' | 'saveModel' | 'showLog' | 'problem' }>;

@@ -1,0 +1,68 @@
+import type { PanelState } from '../protocol/panel.ts';
+import type { TrainingRun } from './trainingRun.ts';
+
+/** Runs kept per file, the newest ones. */
+export const MAX_RUNS = 20;
+
+/** One file's runs, the newest last, and which of them the panel shows. */
+export class RunList {
+  #runs: TrainingRun[] = [];
+  #shown: TrainingRun | null = null;
+  /** Versions of the file that the runs were trained on. */
+  readonly #versions = new WeakMap<TrainingRun, string>();
+
+  constructor(private nextRunNumber: number) {}
+
+  get all(): readonly TrainingRun[] {
+    return this.#runs;
+  }
+
+  get shown(): TrainingRun | null {
+    return this.#shown;
+  }
+
+  get active(): TrainingRun | undefined {
+    return this.#runs.find((run) => run.active);
+  }
+
+  get nextNumber(): number {
+    return this.nextRunNumber;
+  }
+
+  find(runId: string): TrainingRun | undefined {
+    return this.#runs.find((run) => run.id === runId);
+  }
+
+  /** Makes a run with the next number and shows it; the oldest one goes where there are too many. */
+  begin(make: (number: number) => TrainingRun): TrainingRun {
+    const run = make(this.nextRunNumber++);
+    this.#runs = [...this.#runs, run].slice(-MAX_RUNS);
+    this.#shown = run;
+    return run;
+  }
+
+  /** Shows the last run of an earlier window; false where there are runs of this one already. */
+  restore(run: TrainingRun): boolean {
+    if (this.#runs.length > 0) return false;
+    this.#runs = [run];
+    this.#shown = run;
+    this.nextRunNumber = Math.max(this.nextRunNumber, run.number + 1);
+    return true;
+  }
+
+  show(run: TrainingRun): void {
+    this.#shown = run;
+  }
+
+  summaries(): PanelState['runs'] {
+    return this.#runs.map((run) => run.summary());
+  }
+
+  versionOf(run: TrainingRun): string | undefined {
+    return this.#versions.get(run);
+  }
+
+  setVersion(run: TrainingRun, version: string): void {
+    this.#versions.set(run, version);
+  }
+}

@@ -1,0 +1,30 @@
+import type * as vscode from 'vscode';
+import { trainingSource } from './fileSource.ts';
+import type { Report } from './report.ts';
+import type { RunStore } from './runStore.ts';
+import { Settings } from './settings.ts';
+import { TrainingSession } from './trainingSession.ts';
+import type { Platform } from './workerHandle.ts';
+
+export interface SessionServices {
+  readonly platform: Platform;
+  readonly store: RunStore;
+  readonly report: Report;
+}
+
+/** A session for one file, with its remembered choices over what the settings say. */
+export function makeSession(uri: vscode.Uri, { platform, report, store }: SessionServices): TrainingSession {
+  const key = uri.toString();
+  const settings = new Settings(uri);
+  const { spec, problems } = settings.spec;
+  for (const problem of problems) report.warn(problem);
+  return new TrainingSession({
+    startWorker: () => platform.startWorker(),
+    source: () => trainingSource(uri),
+    memoryLimitMB: () => new Settings(uri).memoryLimitMB,
+    problem: (text) => report.problem(text),
+    nextNumber: store.nextNumber(key),
+    spec: store.spec(key, spec),
+    pace: store.pace(key) ?? settings.pace,
+  });
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from './contributions.ts';
+import { activeCsv } from './csvPicker.ts';
+import { DisposableStore } from './dispose.ts';
+import type { Panels } from './panels.ts';
+import { statusText } from './statusText.ts';
+import type { TrainingPanel } from './trainingPanel.ts';
+
+/** A result stays this long where neither its panel nor its file is in front. */
+const RESULT_MS = 8000;
+
+/** The one item in the status bar: a training's progress, then its score. */
+export class StatusBar implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #item = this.#store.add(
+    vscode.window.createStatusBarItem('ridgeline.status', vscode.StatusBarAlignment.Left, 0),
+  );
+  #recent: TrainingPanel | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly panels: Panels) {
+    this.#item.name = 'Ridgeline';
+    this.#store.add(panels.onChange(({ panel, run }) => this.#changed(panel, run.active)));
+    this.#store.add(panels.onView(() => this.#draw()));
+    this.#store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#draw()));
+    this.#store.add({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #changed(panel: TrainingPanel, active: boolean): void {
+    this.#recent = panel;
+    clearTimeout(this.#timer);
+    if (!active) {
+      this.#timer = setTimeout(() => {
+        this.#recent = undefined;
+        this.#draw();
+      }, RESULT_MS);
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    const panel = this.panels.running ?? this.#ofInterest();
+    const run = panel?.session.runs.all.at(-1);
+    if (!panel || !run) {
+      this.#item.hide();
+      return;
+    }
+    this.#item.text = statusText(run);
+    this.#item.tooltip = `${panel.name}: show its training panel`;
+    this.#item.accessibilityInformation = { label: this.#item.text.replace(/\$\(.*?\) /, '') };
+    this.#item.command = {
+      command: COMMANDS.showPanel,
+      title: 'Show training panel',
+      arguments: [panel.uri],
+    };
+    this.#item.show();
+  }
+
+  /** The panel in front, the panel of the CSV in front, or the one whose run has just ended. */
+  #ofInterest(): TrainingPanel | undefined {
+    const uri = activeCsv();
+    const open = this.panels.all;
+    return (
+      open.find((panel) => panel.active) ??
+      (uri && this.panels.get(uri)) ??
+      open.find((panel) => panel === this.#recent)
+    );
+  }
+}

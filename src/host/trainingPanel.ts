@@ -1,0 +1,184 @@
+import * as vscode from 'vscode';
+import type { PanelState, ToPanel } from '../protocol/panel.ts';
+import { parseFromPanel, parseToPanel } from '../protocol/parse.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { DisposableStore, Emitter } from './dispose.ts';
+import { fileName, STORED } from './fileSource.ts';
+import { FileWatch } from './fileWatch.ts';
+import { PanelChannel } from './panelChannel.ts';
+import { panelHtml } from './panelHtml.ts';
+import { PanelMemory } from './panelMemory.ts';
+import { PanelRequests } from './panelRequests.ts';
+import { makeSession, type SessionServices } from './sessionFactory.ts';
+import { TrainingRun } from './trainingRun.ts';
+import type { RunChange, TrainingSession } from './trainingSession.ts';
+
+/** What every panel works with. */
+export interface PanelServices extends SessionServices {
+  readonly extensionUri: vscode.Uri;
+  readonly diagnostics: Diagnostics;
+  readonly catalog: PanelState['catalog'];
+}
+
+/** The panel of one file: its page in VS Code, and the session that trains behind it. */
+export class TrainingPanel implements vscode.Disposable {
+  readonly session: TrainingSession;
+  readonly #store = new DisposableStore();
+  readonly #disposed = this.#store.add(new Emitter<void>());
+  readonly #viewed = this.#store.add(new Emitter<void>());
+  readonly #channel: PanelChannel;
+  readonly #watch: FileWatch;
+  readonly #requests: PanelRequests;
+  #stale = false;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly services: PanelServices,
+  ) {
+    this.session = this.#store.add(makeSession(uri, services));
+    this.#channel = this.#store.add(
+      new PanelChannel(
+        (message) => this.#send(message),
+        () => this.state(),
+      ),
+    );
+    this.#watch = this.#store.add(new FileWatch(uri));
+    this.#requests = new PanelRequests(uri, this.session, this.#channel, services);
+    this.#store.add(new PanelMemory(uri, this.session, services));
+    this.#listen();
+    this.#load();
+  }
+
+  /** Once, when the panel was closed or disposed. */
+  readonly onDispose = this.#disposed.on;
+  /** The panel became visible, hidden, active or not. */
+  readonly onView = this.#viewed.on;
+
+  get name(): string {
+    return fileName(this.uri);
+  }
+
+  get visible(): boolean {
+    return !this.#store.disposed && this.panel.visible;
+  }
+
+  get active(): boolean {
+    return !this.#store.disposed && this.panel.active;
+  }
+
+  get stale(): boolean {
+    return this.#stale;
+  }
+
+  /** Everything the panel draws. */
+  state(): PanelState {
+    return {
+      file: {
+        name: this.name,
+        path: vscode.workspace.asRelativePath(this.uri),
+        uri: this.uri.toString(),
+      },
+      catalog: this.services.catalog,
+      ...this.session.state(),
+      stale: this.#stale,
+    };
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** Trains with what the controls show; resolves when the run has ended. */
+  rerun(): Promise<TrainingRun> {
+    return this.session.train(this.session.spec, this.session.pace);
+  }
+
+  /** Shows the last run of an earlier window, else the file's columns to choose from. */
+  async restoreRun(): Promise<void> {
+    const kept = await this.services.store.keptRun(this.uri.toString());
+    if (!kept) {
+      await this.session.inspect();
+      return;
+    }
+    const run = TrainingRun.restore(kept.view);
+    if (kept.version?.startsWith(STORED)) this.session.runs.setVersion(run, kept.version);
+    this.session.restore(run);
+    this.#watch.look();
+  }
+
+  /** Takes a message as if the page had sent it. */
+  receive(value: unknown): void {
+    const parsed = parseFromPanel(value);
+    if (parsed.ok) void this.services.report.guard(() => this.#requests.handle(parsed.message));
+    else this.services.report.problem(`A message of the panel could not be read: ${parsed.reason}`);
+  }
+
+  dispose(): void {
+    if (this.#store.disposed) return;
+    this.#disposed.fire();
+    this.#store.dispose();
+    this.panel.dispose();
+  }
+
+  #listen(): void {
+    const { session } = this;
+    this.#store.add(session.onMessage((message) => this.#channel.post(message)));
+    this.#store.add(session.onRedraw(() => this.#redraw()));
+    this.#store.add(session.onChange((change) => this.#runChanged(change)));
+    this.#store.add(this.#watch.onVersion((version) => this.#versionSeen(version)));
+    this.#store.add(this.panel.onDidDispose(() => this.dispose()));
+    this.#store.add(this.panel.onDidChangeViewState(() => this.#viewChanged()));
+    this.#store.add(this.panel.webview.onDidReceiveMessage((value) => this.receive(value)));
+  }
+
+  #load(): void {
+    const dist = vscode.Uri.joinPath(this.services.extensionUri, 'dist');
+    const { webview } = this.panel;
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.html = panelHtml({
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'panel.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'panel.css')).toString(),
+      nonce: crypto.randomUUID().replaceAll('-', ''),
+      language: vscode.env.language,
+      title: this.panel.title,
+    });
+  }
+
+  /** Another run may be shown, trained on another version. */
+  #redraw(): void {
+    this.#channel.sync();
+    this.#watch.look();
+  }
+
+  #send(message: ToPanel): void {
+    const parsed = parseToPanel(message);
+    if (parsed.ok) void this.panel.webview.postMessage(message);
+    else this.services.report.problem(`A message to the panel is not valid: ${parsed.reason}`);
+  }
+
+  #runChanged({ kind }: RunChange): void {
+    if (kind === 'began') this.#setStale(false);
+    if (!this.session.runs.active) this.#watch.look();
+  }
+
+  /** Compares what is there now with what the shown run was trained on. */
+  #versionSeen(version: string | undefined): void {
+    const { shown } = this.session.runs;
+    const trained = shown ? this.session.runs.versionOf(shown) : undefined;
+    this.#setStale(trained !== undefined && !this.#watch.isCurrent(trained, version));
+  }
+
+  #setStale(stale: boolean): void {
+    if (stale === this.#stale) return;
+    this.#stale = stale;
+    this.#channel.post({ type: 'stale', stale });
+  }
+
+  #viewChanged(): void {
+    if (this.panel.visible) this.#watch.look();
+    else this.#channel.hidden();
+    this.#viewed.fire();
+  }
+}

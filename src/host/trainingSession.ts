@@ -1,0 +1,239 @@
+import type { Encoding } from '../engine/csv/types.ts';
+import type { ColumnSummary } from '../engine/report.ts';
+import type { RunSpec } from '../engine/spec.ts';
+import type { PanelState, ToPanel } from '../protocol/panel.ts';
+import type { SourceRef } from '../protocol/run.ts';
+import { type Disposable, Emitter } from './dispose.ts';
+import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
+import { RunList } from './runList.ts';
+import { type RunEvent, TrainingRun } from './trainingRun.ts';
+import { recoverySpec, withWarmStart } from './warmStart.ts';
+import type { StartWorker } from './workerHandle.ts';
+import { type Reply, type RequestBody, WorkerLink } from './workerLink.ts';
+
+/** A worker that does not answer a stop within this time is ended: a stop takes less than 100 ms. */
+export const STOP_GRACE_MS = 80;
+
+/** What to train on; text of an editor has an encoding of its own, whatever the file's is. */
+export interface TrainingSource {
+  readonly ref: SourceRef;
+  readonly encoding: Encoding | null;
+}
+
+export interface SessionOptions {
+  readonly startWorker: StartWorker;
+  /** The file as it is now; throws a sentence where it cannot be read. */
+  source(): Promise<TrainingSource>;
+  memoryLimitMB(): number;
+  /** For the log: what is no business of the panel. */
+  problem(text: string): void;
+  readonly nextNumber: number;
+  readonly spec: RunSpec;
+  readonly pace: number;
+}
+
+export interface RunChange {
+  readonly run: TrainingRun;
+  /** What happened: the run began, or this message of the worker came. */
+  readonly kind: 'began' | RunEvent['type'];
+}
+
+/** Everything about training one file: its worker, its runs, what its panel shows. Knows nothing of VS Code. */
+export class TrainingSession implements Disposable {
+  readonly runs: RunList;
+  readonly #messages = new Emitter<ToPanel>();
+  readonly #redraws = new Emitter<void>();
+  readonly #edits = new Emitter<void>();
+  readonly #changes = new Emitter<RunChange>();
+  readonly #ends = new WeakMap<TrainingRun, (run: TrainingRun) => void>();
+  readonly #link: WorkerLink;
+  #columns: readonly ColumnSummary[] = [];
+  #spec: RunSpec;
+  #pace: number;
+  #disposed = false;
+
+  constructor(private readonly options: SessionOptions) {
+    this.runs = new RunList(options.nextNumber);
+    this.#spec = options.spec;
+    this.#pace = options.pace;
+    this.#link = new WorkerLink(options.startWorker, {
+      event: (event) => this.#event(event),
+      died: (detail) => this.#died(detail),
+      invalid: (reason) => options.problem(`A message of the worker could not be read: ${reason}`),
+    });
+  }
+
+  /** Deltas of the shown run, for the panel. */
+  readonly onMessage = this.#messages.on;
+  /** The panel must be drawn anew from {@link state}. */
+  readonly onRedraw = this.#redraws.on;
+  /** The controls show another spec. */
+  readonly onEdit = this.#edits.on;
+  /** Whatever happens to any run, except for its iterations. */
+  readonly onChange = this.#changes.on;
+
+  get spec(): RunSpec {
+    return this.#spec;
+  }
+
+  get pace(): number {
+    return this.#pace;
+  }
+
+  /** The part of the panel's state that a session knows. */
+  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs'> {
+    return {
+      columns: [...this.#columns],
+      spec: this.#spec,
+      pace: this.#pace,
+      run: this.runs.shown?.view() ?? null,
+      runs: this.runs.summaries(),
+    };
+  }
+
+  /** Takes over what the controls show, without training. */
+  edit(spec: RunSpec, pace: number): void {
+    this.#spec = spec;
+    this.#pace = pace;
+    this.#edits.fire();
+  }
+
+  /** Shows the last run of an earlier window, unless there are runs already. */
+  restore(run: TrainingRun): void {
+    if (!this.runs.restore(run)) return;
+    if (this.#columns.length === 0) this.#columns = run.data?.columns ?? [];
+    this.#redraws.fire();
+  }
+
+  /** Shows an earlier run, and its spec in the controls. */
+  select(runId: string): void {
+    const run = this.runs.find(runId);
+    if (!run) return;
+    this.runs.show(run);
+    this.#spec = run.spec;
+    this.#redraws.fire();
+  }
+
+  /** Trains and resolves when the run has ended, however it did; a run that is under way is stopped first. */
+  train(spec: RunSpec, pace: number): Promise<TrainingRun> {
+    this.edit(spec, pace);
+    return this.#launch(() => withWarmStart(spec, this.runs.all));
+  }
+
+  /** Resumes a diverged run at the suggested rate, which stays in the controls; undefined where none is suggested. */
+  recover(runId: string): Promise<TrainingRun> | undefined {
+    const run = this.runs.find(runId);
+    const spec = run ? recoverySpec(run) : null;
+    if (!run || !spec) return undefined;
+    this.#spec = { ...run.spec, learningRate: spec.learningRate };
+    return this.#launch(() => spec);
+  }
+
+  /** Pauses, resumes or lets a paused run take one iteration. */
+  control(type: 'pause' | 'step' | 'resume', runId: string): void {
+    if (this.runs.find(runId)?.active) this.#link.post({ type, runId });
+  }
+
+  /** Stops a run and resolves when it has ended, by ending the worker where it does not answer in time. */
+  async stop(run: TrainingRun | undefined = this.runs.active): Promise<void> {
+    if (!run?.active) return;
+    const stopped = () => this.#event({ type: 'stopped', runId: run.id, result: null });
+    if (this.runs.versionOf(run) === undefined) return stopped();
+    this.#link.post({ type: 'stop', runId: run.id });
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#link.terminate();
+        stopped();
+      }, STOP_GRACE_MS);
+      const listener = this.onChange(() => {
+        if (run.active) return;
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
+  /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
+  async ask(body: Extract<RequestBody, { type: 'preview' | 'predict' }>): Promise<Reply> {
+    const run = this.runs.find(body.runId);
+    if (!run || !this.#link.running || run.generation !== this.#link.generation) throw needsRerun();
+    return this.#link.request(body);
+  }
+
+  /** The file's columns, known or asked for; rejects with a sentence where the file cannot be read. */
+  async inspect(): Promise<readonly ColumnSummary[]> {
+    if (this.#columns.length > 0) return this.#columns;
+    const { ref, encoding } = await this.options.source();
+    const csv = { ...this.#spec.csv, encoding: encoding ?? this.#spec.csv.encoding };
+    const reply = await this.#link.request({ type: 'inspect', runId: '', source: ref, csv });
+    if (reply.type === 'refused') throw toError(reply.failure);
+    if (reply.type === 'columns' && this.#columns.length === 0) this.#columns = reply.columns;
+    this.#redraws.fire();
+    return this.#columns;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#link.dispose();
+    for (const run of this.runs.all) this.#event({ type: 'stopped', runId: run.id, result: null });
+    for (const emitter of [this.#messages, this.#redraws, this.#edits, this.#changes]) emitter.dispose();
+  }
+
+  async #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
+    while (this.runs.active) await this.stop();
+    this.#link.ensure();
+    const { generation } = this.#link;
+    const spec = makeSpec();
+    const run = this.runs.begin((number) => new TrainingRun(crypto.randomUUID(), number, spec, generation));
+    const ended = new Promise<TrainingRun>((resolve) => this.#ends.set(run, resolve));
+    this.#redraws.fire();
+    this.#changes.fire({ run, kind: 'began' });
+    try {
+      this.#post(run, await this.options.source());
+    } catch (error) {
+      this.#event({ type: 'failed', runId: run.id, failure: toFailure(error) });
+    }
+    return ended;
+  }
+
+  #post(run: TrainingRun, { ref, encoding }: TrainingSource): void {
+    if (!run.active) return;
+    this.runs.setVersion(run, ref.version);
+    const spec = encoding ? { ...run.spec, csv: { ...run.spec.csv, encoding } } : run.spec;
+    const memoryLimitMB = this.options.memoryLimitMB();
+    const { id: runId } = run;
+    this.#link.post({
+      type: 'train',
+      runId,
+      spec,
+      source: ref,
+      memoryLimitMB,
+      pace: this.#pace,
+      watch: true,
+    });
+  }
+
+  /** Hands a message to its run and what follows from it to the panel; messages of unknown or ended runs go. */
+  #event(event: RunEvent): void {
+    const run = this.runs.find(event.runId);
+    const status = run?.status;
+    const message = run?.apply(event);
+    if (!run || !message) return;
+    if (event.type === 'failed' && event.failure.stack) this.options.problem(event.failure.stack);
+    if (event.type === 'data') this.#columns = event.summary.columns;
+    if (run === this.runs.shown) this.#messages.fire(message);
+    if (run.status !== status) this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
+    if (event.type !== 'iterates') this.#changes.fire({ run, kind: event.type });
+    if (run.active) return;
+    this.#ends.get(run)?.(run);
+    this.#ends.delete(run);
+  }
+
+  #died(detail: string): void {
+    this.options.problem(`The training process ended unexpectedly: ${detail}`);
+    const run = this.runs.active;
+    if (run) this.#event({ type: 'failed', runId: run.id, failure: toFailure(workerDied()) });
+  }
+}

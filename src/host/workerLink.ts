@@ -1,0 +1,115 @@
+import { parseFromWorker } from '../protocol/parse.ts';
+import type { FromWorker, ToWorker } from '../protocol/run.ts';
+import type { Disposable } from './dispose.ts';
+import { panelClosed, workerDied, workerEnded } from './failures.ts';
+import type { RunEvent } from './trainingRun.ts';
+import type { StartWorker, WorkerHandle } from './workerHandle.ts';
+
+/** What answers a request: the reply that was asked for, or `refused`. */
+export type Reply = Extract<FromWorker, { requestId: number }>;
+type Request = Extract<ToWorker, { requestId: number }>;
+type DistributiveOmit<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;
+export type RequestBody = DistributiveOmit<Request, 'requestId'>;
+
+export interface LinkEvents {
+  event(event: RunEvent): void;
+  /** The worker ended by itself; pending requests are rejected already. */
+  died(detail: string): void;
+  /** Something arrived that is no message. */
+  invalid(reason: string): void;
+}
+
+interface Pending {
+  resolve(reply: Reply): void;
+  reject(error: Error): void;
+}
+
+/** One file's worker: started when first needed, replaced after its end, its requests paired with their replies. */
+export class WorkerLink implements Disposable {
+  #worker: WorkerHandle | undefined;
+  #generation = 0;
+  #nextRequest = 1;
+  #disposed = false;
+  readonly #pending = new Map<number, Pending>();
+
+  constructor(
+    private readonly start: StartWorker,
+    private readonly events: LinkEvents,
+  ) {}
+
+  /** Rises with every new worker: what an earlier one knew is gone. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get running(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Sends a message, starting a worker where none runs; nothing after disposal. */
+  post(message: ToWorker): void {
+    if (!this.#disposed) this.ensure().post(message);
+  }
+
+  /** Sends a request; rejects where the worker ends before it answers, and on disposal. */
+  request(body: RequestBody): Promise<Reply> {
+    if (this.#disposed) return Promise.reject(panelClosed());
+    const requestId = this.#nextRequest++;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(requestId, { resolve, reject });
+      this.post({ ...body, requestId });
+    });
+  }
+
+  /** Starts the worker where none runs. */
+  ensure(): WorkerHandle {
+    if (this.#worker) return this.#worker;
+    const worker = this.start();
+    this.#worker = worker;
+    this.#generation++;
+    worker.onMessage((message) => {
+      if (worker === this.#worker) this.#received(message);
+    });
+    worker.onDeath((detail) => {
+      if (worker !== this.#worker) return;
+      this.#worker = undefined;
+      this.#rejectAll(workerDied());
+      this.events.died(detail);
+    });
+    return worker;
+  }
+
+  /** Ends the worker at once; the next message starts another. */
+  terminate(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker?.dispose();
+    this.#rejectAll(this.#disposed ? panelClosed() : workerEnded());
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.terminate();
+  }
+
+  #received(value: unknown): void {
+    const parsed = parseFromWorker(value);
+    if (!parsed.ok) {
+      this.events.invalid(parsed.reason);
+      return;
+    }
+    if (!('requestId' in parsed.message)) {
+      this.events.event(parsed.message);
+      return;
+    }
+    this.#pending.get(parsed.message.requestId)?.resolve(parsed.message);
+    this.#pending.delete(parsed.message.requestId);
+  }
+
+  #rejectAll(error: Error): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+  }
+}
