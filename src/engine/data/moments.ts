@@ -9,7 +9,14 @@ const STRIDE = TILE + 8;
 /** The moments of no rows, for p design columns and k targets. */
 export function createMoments(p: number, k: number): Moments {
   const d = p + k;
-  return { p, k, count: 0, mean: new Float64Array(d), scatter: new Float64Array(d * d) };
+  return {
+    p,
+    k,
+    count: 0,
+    mean: new Float64Array(d),
+    meanRest: new Float64Array(d),
+    scatter: new Float64Array(d * d),
+  };
 }
 
 /**
@@ -20,18 +27,18 @@ export function accumulateMoments(target: Moments, block: DesignBlock, part: num
   const { p, k } = target;
   const d = p + k;
   const tile = new Float64Array(d * STRIDE);
-  const mean = new Float64Array(d);
-  const products = new Float64Array(d * d);
+  const own = createMoments(p, k);
   let row = 0;
   let changed = false;
   while (row < block.rows) {
     const gathered = gather(tile, block, part, row, p, k);
     row = gathered.next;
     if (gathered.count === 0) break;
-    centre(tile, mean, gathered.count);
-    products.fill(0);
-    addCrossProducts(products, tile, d, STRIDE, gathered.count);
-    addMoments(target, gathered.count, mean, products);
+    own.count = gathered.count;
+    centre(tile, own);
+    own.scatter.fill(0);
+    addCrossProducts(own.scatter, tile, d, STRIDE, own.count);
+    addMoments(target, own);
     changed = true;
   }
   if (changed) mirror(target.scatter, d);
@@ -40,7 +47,7 @@ export function accumulateMoments(target: Moments, block: DesignBlock, part: num
 /** Adds `other` to `target`, as if its rows had been accumulated there (Chan, Golub & LeVeque 1979). */
 export function mergeMoments(target: Moments, other: Moments): void {
   if (other.count === 0) return;
-  addMoments(target, other.count, other.mean, other.scatter);
+  addMoments(target, other);
   mirror(target.scatter, target.p + target.k);
 }
 
@@ -56,6 +63,7 @@ export function selectMoments(
   result.count = moments.count;
   for (let i = 0; i < chosen.length; i++) {
     result.mean[i] = moments.mean[chosen[i]!]!;
+    result.meanRest[i] = moments.meanRest[chosen[i]!]!;
     for (let j = 0; j < chosen.length; j++) {
       result.scatter[i * chosen.length + j] = moments.scatter[chosen[i]! * d + chosen[j]!]!;
     }
@@ -87,7 +95,7 @@ function gather(tile: Float64Array, block: DesignBlock, part: number, from: numb
  * Subtracts each column's mean from it. The mean is taken about the first row: it is exact for a constant column,
  * whose scatter is then exactly zero, and keeps digits where a column has a large offset.
  */
-function centre(tile: Float64Array, mean: Float64Array, count: number): void {
+function centre(tile: Float64Array, { count, mean, meanRest }: Moments): void {
   for (let j = 0; j < mean.length; j++) {
     const start = j * STRIDE;
     const end = start + count;
@@ -95,27 +103,38 @@ function centre(tile: Float64Array, mean: Float64Array, count: number): void {
     let sum = 0;
     for (let i = start; i < end; i++) sum += tile[i]! - origin;
     const offset = sum / count;
-    mean[j] = origin + offset;
+    setMean(mean, meanRest, j, origin, offset);
     for (let i = start; i < end; i++) tile[i] = tile[i]! - origin - offset;
   }
 }
 
-/** Chan's update of the upper triangle; the caller mirrors. */
-function addMoments(target: Moments, count: number, mean: Float64Array, products: Float64Array): void {
-  const d = mean.length;
-  const total = target.count + count;
-  const weight = (target.count / total) * count;
-  const share = count / total;
+/** Chan's update, of the upper triangle only; the caller mirrors. */
+function addMoments(target: Moments, other: Moments): void {
+  const d = target.mean.length;
+  const total = target.count + other.count;
+  const weight = (target.count / total) * other.count;
+  const share = other.count / total;
   const delta = new Float64Array(d);
-  for (let i = 0; i < d; i++) delta[i] = mean[i]! - target.mean[i]!;
-  const { scatter } = target;
+  for (let i = 0; i < d; i++) {
+    delta[i] = other.mean[i]! - target.mean[i]! + (other.meanRest[i]! - target.meanRest[i]!);
+  }
   for (let i = 0; i < d; i++) {
     const scaled = weight === 0 ? 0 : delta[i]! * weight;
-    for (let j = i, at = i * d + i; j < d; j++, at++) scatter[at]! += products[at]! + scaled * delta[j]!;
+    for (let j = i, at = i * d + i; j < d; j++, at++) {
+      target.scatter[at]! += other.scatter[at]! + scaled * delta[j]!;
+    }
+    if (weight === 0) setMean(target.mean, target.meanRest, i, other.mean[i]!, other.meanRest[i]!);
+    else setMean(target.mean, target.meanRest, i, target.mean[i]!, target.meanRest[i]! + delta[i]! * share);
   }
-  for (let i = 0; i < d; i++)
-    target.mean[i] = target.count === 0 ? mean[i]! : target.mean[i]! + delta[i]! * share;
   target.count = total;
+}
+
+/** Makes mean j the sum of two numbers and keeps its rounding error (Knuth's two-sum). */
+function setMean(mean: Float64Array, rest: Float64Array, j: number, a: number, b: number): void {
+  const sum = a + b;
+  const back = sum - a;
+  mean[j] = sum;
+  rest[j] = a - (sum - back) + (b - back);
 }
 
 function mirror(matrix: Float64Array, d: number): void {

@@ -38,6 +38,8 @@ export interface Moments {
   count: number;
   /** d means. */
   readonly mean: Float64Array;
+  /** What rounding left of each mean: merging compares means to more digits than a large offset leaves in one number. */
+  readonly meanRest: Float64Array;
   /** d × d, row-major, symmetric and full: Σ (z − z̄)(z − z̄)ᵀ, not divided by the count. */
   readonly scatter: Float64Array;
 }

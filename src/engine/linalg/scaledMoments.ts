@@ -24,7 +24,7 @@ export interface ScaledMoments {
  * Constant columns are zero in all of them.
  */
 export function scaleMoments(moments: Moments, scaling: Scaling, centred: boolean): ScaledMoments {
-  const { p, k, count, mean } = moments;
+  const { p, k, count, mean, meanRest } = moments;
   const result = {
     p,
     k,
@@ -36,7 +36,7 @@ export function scaleMoments(moments: Moments, scaling: Scaling, centred: boolea
     meanY: mean.slice(p),
   };
   const unit = Float64Array.from(scaling.scale, (scale, j) => (scaling.constant[j] ? 0 : 1 / scale));
-  for (let j = 0; j < p; j++) result.meanX[j] = (mean[j]! - scaling.shift[j]!) * unit[j]!;
+  for (let j = 0; j < p; j++) result.meanX[j] = (mean[j]! - scaling.shift[j]! + meanRest[j]!) * unit[j]!;
   scaleSecondMoments(result, moments, unit);
   if (!centred) uncentre(result);
   return result;
