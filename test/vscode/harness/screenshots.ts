@@ -21,7 +21,7 @@ async function takePictures(browser: Browser, vscode: VsCode, folder: string, th
     const { page } = workbench;
     await openFile(page, 'diabetes.csv');
     await contextMenu(page, 'diabetes.csv', 'Train ridge model');
-    await panelFrame(page).locator('[data-run-status="done"]').waitFor({ timeout: 30_000 });
+    await panelFrame(page).locator('.status', { hasText: 'trained' }).waitFor({ timeout: 30_000 });
     await page.mouse.move(5, height - 5);
     await page.waitForTimeout(1000);
     await page.screenshot({ path: path.join(folder, `window-${theme}-${name}.png`) });
