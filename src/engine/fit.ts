@@ -18,8 +18,11 @@ export interface Fit {
   readonly scaling: Scaling;
   /** Per design column: original weight × this = weight per standard deviation, as it is shown. */
   readonly displayScale: Float64Array;
+  readonly problem: RidgeProblem;
   /** Every exact solution of the problem, also where the model itself is trained by iterations. */
   readonly family: RidgeFamily;
+  /** True where the moments could not be trusted, so that the model's own λ is refined over the rows. */
+  readonly illConditioned: boolean;
   readonly exactSolver: string;
   /** Set where the spec's solver iterates. */
   readonly iterative: IterativeSolver | null;
@@ -45,10 +48,27 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
   const exact = chosen?.kind === 'exact' ? chosen : null;
   const notes: string[] = [];
   const total = spec.lambdaScale === 'total' ? spec.lambda : spec.lambda * data.counts.train;
-  const { family, solver } = exact
+  const { family, solver, illConditioned } = exact
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);
-  return { spec, data, scaling, displayScale, family, exactSolver: solver, iterative, notes };
+  return {
+    spec,
+    data,
+    scaling,
+    displayScale,
+    problem,
+    family,
+    exactSolver: solver,
+    illConditioned,
+    iterative,
+    notes,
+  };
+}
+
+interface ChosenFamily {
+  readonly family: RidgeFamily;
+  readonly solver: string;
+  readonly illConditioned: boolean;
 }
 
 /** Cholesky, unless the moments are too ill-conditioned at this λ to be trusted. */
@@ -58,7 +78,7 @@ async function automaticFamily(
   data: PreparedData,
   notes: string[],
   signal?: AbortSignal,
-): Promise<{ family: RidgeFamily; solver: string }> {
+): Promise<ChosenFamily> {
   const cholesky = await familyOf(exactSolver('cholesky'), problem, data, signal);
   if (problem.moments.p > SPECTRUM_LIMIT) return cholesky;
   const condition = conditionAt(cholesky.family, problem, total);
@@ -66,7 +86,7 @@ async function automaticFamily(
   notes.push(
     `The columns nearly repeat one another (condition ${condition.toExponential(0)}), so the rows were solved by their singular values instead of their moments.`,
   );
-  return familyOf(exactSolver('svd'), problem, data, signal);
+  return { ...(await familyOf(exactSolver('svd'), problem, data, signal)), illConditioned: true };
 }
 
 function exactSolver(id: string): ExactSolver {
@@ -80,11 +100,12 @@ async function familyOf(
   problem: RidgeProblem,
   data: PreparedData,
   signal?: AbortSignal,
-): Promise<{ family: RidgeFamily; solver: string }> {
-  if (!solver.needsFactor) return { family: solver.prepare(problem), solver: solver.id };
+): Promise<ChosenFamily> {
+  if (!solver.needsFactor)
+    return { family: solver.prepare(problem), solver: solver.id, illConditioned: false };
   const rows = data.rows('the rows once more, for their QR', signal);
   const factor = await factorRows(rows, problem);
-  return { family: solver.prepare({ ...problem, factor }), solver: solver.id };
+  return { family: solver.prepare({ ...problem, factor }), solver: solver.id, illConditioned: false };
 }
 
 /** Condition of X̃ᵀX̃ + λI: with λ > 0 it is at most 1 + σ²max / λ, however singular X̃ is. */

@@ -6,6 +6,7 @@ import { RidgelineError, throwIfAborted } from './errors.ts';
 import { divergenceAdvice } from './explain/advice.ts';
 import { type Fit, lambdaTotal, prepareFit } from './fit.ts';
 import { initializers } from './initializers/index.ts';
+import { refine } from './linalg/refine.ts';
 import { baselineWeights } from './metrics/regression.ts';
 import { namedWeights } from './model/describe.ts';
 import type { TraceEntry } from './model/modelFile.ts';
@@ -24,6 +25,9 @@ import type { RunSpec } from './spec.ts';
 const WATCH_TOLERANCE = 1e-6;
 /** Entries in a trace where the spec leaves the spacing open. */
 const TRACE_ENTRIES = 200;
+
+/** Up to this many cells a pass over rows in memory takes a few milliseconds. */
+const REFINE_CELLS = 200_000;
 
 export interface TrainOptions {
   readonly signal?: AbortSignal;
@@ -70,14 +74,30 @@ export async function* train(
   const finish = (scaled: LinearWeights, solver: string) =>
     assemble(fit, scaled, solver, warnings, () => clock() - started, options.signal);
   if (fit.iterative) return yield* trainIteratively(fit, fit.iterative, finish, options);
-  const total = lambdaTotal(fit, spec.lambda);
-  const model = await finish(fit.family.solve(total), fit.exactSolver);
+  const model = await finish(await exactWeights(fit, options.signal), fit.exactSolver);
   if (!options.watch) return model;
   yield { type: 'model', model };
   const watcher = solvers.get('gradientDescent') as IterativeSolver;
   const descent = yield* descend(fit, watcher, WATCH_TOLERANCE, null, options.signal);
   model.descent = descent.end;
   return model;
+}
+
+/** The exact solution on the optimized scale; refined over the rows where the moments could not be trusted. */
+async function exactWeights(fit: Fit, signal?: AbortSignal): Promise<LinearWeights> {
+  const { spec, data, scaling, problem, family } = fit;
+  const total = lambdaTotal(fit, spec.lambda);
+  const solved = family.solve(total);
+  if (!worthRefining(fit) || (total === 0 && family.rank < problem.moments.p)) return solved;
+  const rows = () => data.rows('residuals in doubled precision', signal);
+  const { weights } = await refine(rows, toOriginal(solved, scaling), problem, family, total);
+  return toScaled(weights, scaling);
+}
+
+/** Always where the moments lost digits; where the rows are at hand and few, the last digits cost nothing. */
+function worthRefining({ illConditioned, data }: Fit): boolean {
+  const { table, plan, counts } = data;
+  return illConditioned || (table.inMemory && counts.train * plan.columns.length <= REFINE_CELLS);
 }
 
 type Finish = (scaled: LinearWeights, solver: string) => Promise<TrainedModel>;

@@ -1,4 +1,4 @@
-import type { Column } from '../csv/types.ts';
+import { type Column, DISTINCT_CAP } from '../csv/types.ts';
 
 /** Why a column is left out by default: a sentence that ends in what would bring it back. */
 export interface LeftOut {
@@ -10,7 +10,8 @@ const TARGET_NAMES =
   /^(y|target|label|class|outcome|response|dependent|progression|price|sale_?price|quality|value|score|medv|survived|churn|default|amount|sales|revenue|cost|income|mpg|ozone|strength|rating)$/i;
 const NOT_A_TARGET =
   /^(id|index|row|no|nr|key|year|month|day|date|time|timestamp|lat|lon|latitude|longitude|fold|split|weight)$/i;
-const ID_NAME = /^(id|index|idx|row|rownames?|key|uuid|guid|no|nr|number)$|(_id|Id|ID|_key|_no)$/;
+const ID_NAME =
+  /^(id|Id|ID|index|Index|idx|row|rownames?|key|uuid|guid|no|nr|number|column_\d+|Unnamed: \d+)$|(_id|[a-z]Id|[a-z]ID|_key|_no|_number)$/;
 
 /**
  * A sentence on why this column is not used unless it is named, or null where it is usable. Holds for the whole
@@ -20,13 +21,13 @@ export function reasonToLeaveOut(column: Column, rows: number, maxLevels: number
   const present = rows - column.missing - column.bad;
   if (column.kind === 'empty' || present === 0) return 'It has no values.';
   if (column.kind === 'date') return 'It holds dates. Name it under features to use each date as a level.';
-  if (column.kind === 'numeric') return reasonNumeric(column, rows, present);
+  if (column.kind === 'numeric') return reasonNumeric(column, present);
   return reasonCategory(column, present, maxLevels);
 }
 
-function reasonNumeric(column: Column, rows: number, present: number): string | null {
+function reasonNumeric(column: Column, present: number): string | null {
   if (column.min === column.max) return 'It has the same value in every row.';
-  if (isIdentifier(column, rows, present)) {
+  if (isIdentifier(column, present)) {
     return 'It looks like an identifier: every row has another whole number. Name it under features to use it.';
   }
   return null;
@@ -45,17 +46,14 @@ function reasonCategory(column: Column, present: number, maxLevels: number): str
 }
 
 /**
- * Whole numbers that count rows (1, 2, 3 …), are too large to be exact doubles, or all differ under a name like `id`.
- * A run of consecutive numbers is known by its range and its standard deviation, √((n² − 1) / 12).
+ * Whole numbers too large to be exact doubles, or all different under a name like `id` or without a name. Numbers that
+ * merely count the rows are kept: they may well be a time.
  */
-function isIdentifier(column: Column, rows: number, present: number): boolean {
+function isIdentifier(column: Column, present: number): boolean {
   if (!column.integer || present < 3) return false;
   if (column.min > Number.MAX_SAFE_INTEGER) return true;
-  const allDiffer = column.distinct === present || column.distinct >= 1000;
-  if (ID_NAME.test(column.name) && allDiffer && present >= 10) return true;
-  if (present < 20 || present !== rows || column.max - column.min !== present - 1) return false;
-  const countingSd = Math.sqrt((present * present - 1) / 12);
-  return allDiffer && Math.abs(column.sd / countingSd - 1) < 1e-9;
+  const allDiffer = column.distinct === present || column.distinct >= DISTINCT_CAP;
+  return ID_NAME.test(column.name) && allDiffer && present >= 10;
 }
 
 /**
@@ -66,7 +64,7 @@ export function guessTarget(columns: readonly Column[], rows: number): Column | 
   let best: Column | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   columns.forEach((column, position) => {
-    if (column.kind !== 'numeric' || reasonNumeric(column, rows, rows - column.missing - column.bad)) return;
+    if (column.kind !== 'numeric' || reasonNumeric(column, rows - column.missing - column.bad)) return;
     const score = targetScore(column, position === columns.length - 1, rows) + position / columns.length;
     if (score > bestScore) [best, bestScore] = [column, score];
   });
