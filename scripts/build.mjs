@@ -86,11 +86,7 @@ async function build(list) {
   if (over.includes(true)) throw new Error('a bundle is larger than its limit');
 }
 
-const all = await bundles();
-const list = all.filter(({ entry }) => existsSync(path.join(ROOT, entry)));
-for (const { entry } of all) {
-  if (!list.some((bundle) => bundle.entry === entry)) console.error(`left out: ${entry} is not there`);
-}
+const list = await bundles();
 try {
   await (flags.watch ? watch(list) : build(list));
 } catch (error) {

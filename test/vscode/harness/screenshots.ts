@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { contextMenu, openFile, panelElement, panelFrame } from './actions.ts';
 import { startVsCode, type THEMES, type VsCode } from './vscode.ts';
 import { launchBrowser, openWorkbench } from './workbench.ts';
@@ -8,10 +8,13 @@ import { launchBrowser, openWorkbench } from './workbench.ts';
 /** What VS Code's window takes beside two equal editor groups: activity bar, side bar, borders. */
 const AROUND_EDITORS = 358;
 
+/** What of the panel's edges its neighbours cover. */
+const BORDER = 3;
+
 /** Pictures of each theme: the panel's width and the window's height in pixels. */
 const SIZES = {
   wide: { panel: 660, height: 900 },
-  narrow: { panel: 360, height: 900 },
+  narrow: { panel: 352, height: 900 },
 } as const;
 
 /** Trains the diabetes example and takes the whole window and the panel alone. */
@@ -25,9 +28,17 @@ async function takePictures(browser: Browser, vscode: VsCode, folder: string, th
     await page.mouse.move(5, height - 5);
     await page.waitForTimeout(1000);
     await page.screenshot({ path: path.join(folder, `window-${theme}-${name}.png`) });
-    await panelElement(page).screenshot({ path: path.join(folder, `panel-${theme}-${name}.png`) });
+    const { x, y, width, height: panelHeight } = await boxOf(panelElement(page));
+    const clip = { x: x + BORDER, y, width: width - 2 * BORDER, height: panelHeight };
+    await page.screenshot({ path: path.join(folder, `panel-${theme}-${name}.png`), clip });
     await workbench.close();
   }
+}
+
+async function boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await element.boundingBox();
+  if (!box) throw new Error('The panel is not in view.');
+  return box;
 }
 
 const folder = path.resolve(process.argv[2] ?? 'media/screenshots');
