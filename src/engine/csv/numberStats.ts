@@ -14,7 +14,7 @@ export interface CellCounts {
   readonly notFinite: number;
 }
 
-/** Statistics of `values`, NaN left out: mean first, then squared deviations from it, both in row order. */
+/** Statistics of `values`, NaN left out, by the corrected two-pass algorithm in row order. */
 export function numberStats(values: Float64Array, counts: CellCounts, countDistinct: boolean): NumberStats {
   let count = 0;
   let sum = 0;
@@ -29,8 +29,8 @@ export function numberStats(values: Float64Array, counts: CellCounts, countDisti
     if (value > max) max = value;
   }
   const scale = scaleFor(Math.max(-min, max));
-  const mean = count === 0 ? 0 : (scale === 1 ? sum : scaledSum(values, scale)) / count;
-  const m2 = squaredDeviations(values, mean, scale);
+  const first = count === 0 ? 0 : (scale === 1 ? sum : scaledSum(values, scale)) / count;
+  const { mean, m2 } = min === max ? { mean: min * scale, m2: 0 } : corrected(values, first, scale, count);
   const integer = allWhole(values);
   const distinct = countDistinct ? distinctValues(values) : new Float64Array(0);
   return { ...counts, count, min, max, mean, m2, scale, integer, distinct };
@@ -80,15 +80,23 @@ function scaledSum(values: Float64Array, scale: number): number {
   return sum;
 }
 
-function squaredDeviations(values: Float64Array, mean: number, scale: number): number {
-  let m2 = 0;
+/** Mean and squared deviations from a first mean, both corrected by what the deviations sum to. */
+function corrected(
+  values: Float64Array,
+  first: number,
+  scale: number,
+  count: number,
+): { mean: number; m2: number } {
+  let sum = 0;
+  let squares = 0;
   for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    if (Number.isNaN(value)) continue;
-    const deviation = value * scale - mean;
-    m2 += deviation * deviation;
+    const deviation = values[row] * scale - first;
+    if (Number.isNaN(deviation)) continue;
+    sum += deviation;
+    squares += deviation * deviation;
   }
-  return m2;
+  if (count === 0) return { mean: 0, m2: 0 };
+  return { mean: first + sum / count, m2: Math.max(0, squares - (sum * sum) / count) };
 }
 
 function allWhole(values: Float64Array): boolean {
