@@ -57,9 +57,17 @@ function browser(executablePath, extraEnv = {}) {
 function onPath() {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
   const extension = process.platform === 'win32' ? '.exe' : '';
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name + extension))).find(
-    isExecutable,
-  );
+  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name + extension)));
+  return candidates.find((file) => isExecutable(file) && starts(file));
+}
+
+/**
+ * True where a browser can be run: some systems put a program in its place that only says how to install it.
+ *
+ * @param {string} file
+ */
+function starts(file) {
+  return process.platform !== 'linux' || spawnSync(file, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /** @param {string} file */
