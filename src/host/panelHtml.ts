@@ -1,5 +1,5 @@
-/** The hash of the one inline style that the toolkit's components put into the page. */
-const TOOLKIT_STYLE = '';
+/** The toolkit's components put one inline style into the page: an empty one, and this is the hash of nothing. */
+const EMPTY_STYLE = `'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='`;
 
 export interface PanelPage {
   /** Where the webview's own files come from. */
@@ -16,7 +16,7 @@ export function panelHtml({ cspSource, script, style, nonce, language, title }: 
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${[cspSource, TOOLKIT_STYLE].filter(Boolean).join(' ')}`,
+    `style-src ${cspSource} ${EMPTY_STYLE}`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data:`,
   ].join('; ');

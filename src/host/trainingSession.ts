@@ -45,7 +45,7 @@ export class TrainingSession implements Disposable {
   readonly #redraws = new Emitter<void>();
   readonly #edits = new Emitter<void>();
   readonly #changes = new Emitter<RunChange>();
-  readonly #ends = new WeakMap<TrainingRun, (run: TrainingRun) => void>();
+  readonly #ends = new WeakMap<TrainingRun, ((run: TrainingRun) => void)[]>();
   readonly #link: WorkerLink;
   #columns: readonly ColumnSummary[] = [];
   #spec: RunSpec;
@@ -139,19 +139,14 @@ export class TrainingSession implements Disposable {
     if (!run?.active) return;
     const stopped = () => this.#event({ type: 'stopped', runId: run.id, result: null });
     if (this.runs.versionOf(run) === undefined) return stopped();
+    const ended = this.#untilEnded(run);
+    const timer = setTimeout(() => {
+      this.#link.terminate();
+      stopped();
+    }, STOP_GRACE_MS);
     this.#link.post({ type: 'stop', runId: run.id });
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        this.#link.terminate();
-        stopped();
-      }, STOP_GRACE_MS);
-      const listener = this.onChange(() => {
-        if (run.active) return;
-        clearTimeout(timer);
-        listener.dispose();
-        resolve();
-      });
-    });
+    await ended;
+    clearTimeout(timer);
   }
 
   /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
@@ -187,7 +182,7 @@ export class TrainingSession implements Disposable {
     const { generation } = this.#link;
     const spec = makeSpec();
     const run = this.runs.begin((number) => new TrainingRun(crypto.randomUUID(), number, spec, generation));
-    const ended = new Promise<TrainingRun>((resolve) => this.#ends.set(run, resolve));
+    const ended = this.#untilEnded(run);
     this.#redraws.fire();
     this.#changes.fire({ run, kind: 'began' });
     try {
@@ -196,6 +191,10 @@ export class TrainingSession implements Disposable {
       this.#event({ type: 'failed', runId: run.id, failure: toFailure(error) });
     }
     return ended;
+  }
+
+  #untilEnded(run: TrainingRun): Promise<TrainingRun> {
+    return new Promise((resolve) => this.#ends.set(run, [...(this.#ends.get(run) ?? []), resolve]));
   }
 
   #post(run: TrainingRun, { ref, encoding }: TrainingSource): void {
@@ -227,7 +226,7 @@ export class TrainingSession implements Disposable {
     if (run.status !== status) this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
     if (event.type !== 'iterates') this.#changes.fire({ run, kind: event.type });
     if (run.active) return;
-    this.#ends.get(run)?.(run);
+    for (const resolve of this.#ends.get(run) ?? []) resolve(run);
     this.#ends.delete(run);
   }
 
