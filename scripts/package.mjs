@@ -34,8 +34,7 @@ await createVSIX({
 
 const archive = await readFile(packagePath);
 const entries = zipEntries(archive);
-for (const { file, size } of entries) console.log(`${String(size).padStart(9)}  ${file}`);
-console.log(`${String(archive.length).padStart(9)}  ${path.basename(packagePath)} (compressed)`);
+console.log(`${entries.length} files, ${(archive.length / 1000).toFixed(0)} kB`);
 for (const { file } of entries) {
   if (!file.startsWith('extension/') && !FORMAT.includes(file))
     complaints.push(`The package must not hold ${file}.`);
