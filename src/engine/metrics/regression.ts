@@ -43,11 +43,16 @@ export function scoreMoments(
       biasSize += Math.abs(own[j]! * mean[j]!);
     }
     const rss = Math.max(form.value, 0) + count * bias * bias;
-    const error = (p + 2) * Number.EPSILON * (form.size + 2 * count * Math.abs(bias) * biasSize);
+    const error = roundings(p, count) * Number.EPSILON * (form.size + 2 * count * Math.abs(bias) * biasSize);
     const squares = scatter[(p + t) * (d + 1)]! + (hasIntercept ? 0 : count * mean[p + t]! * mean[p + t]!);
     const errorBound = error === 0 ? 0 : error / rss;
     return { ...scoreOf(rss, count, squares, null), errorBound, trustworthy: errorBound < TRUST };
   });
+}
+
+/** How many units of rounding a term carries: of its own sums, of a tile's and, by chance alone, of the tiles' merging. */
+function roundings(p: number, count: number): number {
+  return p + 16 + Math.sqrt(count) / 16;
 }
 
 /** (−w, 1)ᵀ S (−w, 1) of target t, and the sum of its terms' magnitudes, which bounds the rounding. */
