@@ -6,8 +6,10 @@ import { solvers } from './solvers/index.ts';
 import type { ExactSolver, IterativeSolver, RidgeFamily, RidgeProblem } from './solvers/types.ts';
 import type { RunSpec } from './spec.ts';
 
-/** Past this condition of X̃ᵀX̃ + λI the normal equations keep fewer than about 8 digits: the rows' QR takes over. */
+/** Past this condition of X̃ᵀX̃ + λI, its columns brought to one size, the normal equations keep fewer than about 8 digits: the rows' QR takes over. */
 const CONDITION_LIMIT = 1e7;
+/** Past this condition a solution from moments may keep fewer than about 9 digits in its smaller weights. */
+const DOUBTFUL_CONDITION = 1e6;
 /** Up to this many columns the spectrum, and with it the condition, costs less than a second. */
 export const SPECTRUM_LIMIT = 500;
 
@@ -48,9 +50,11 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
   const exact = chosen?.kind === 'exact' ? chosen : null;
   const notes: string[] = [];
   const total = spec.lambdaScale === 'total' ? spec.lambda : spec.lambda * data.counts.train;
-  const { family, solver, illConditioned } = exact
+  const { family, solver } = exact
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);
+  const illConditioned = !(family.gramCondition(total) < DOUBTFUL_CONDITION);
+  if (total === 0 && illConditioned && isSingular(family, problem)) notes.push(manySolutions(iterative));
   return {
     spec,
     data,
@@ -68,7 +72,18 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
 interface ChosenFamily {
   readonly family: RidgeFamily;
   readonly solver: string;
-  readonly illConditioned: boolean;
+}
+
+/** True where the columns that vary depend on one another: without λ, many models fit equally well. */
+export function isSingular(family: RidgeFamily, { moments, scaling }: RidgeProblem): boolean {
+  return family.rank < moments.p - scaling.constant.reduce((sum, constant) => sum + constant, 0);
+}
+
+function manySolutions(iterative: IterativeSolver | null): string {
+  const ending = iterative
+    ? 'where the descent ends depends on where it starts.'
+    : 'the one with the smallest weights was taken.';
+  return `Columns depend on one another, so that without λ many models fit equally well: ${ending} Any λ above 0 settles it.`;
 }
 
 /** Cholesky, unless the moments are too ill-conditioned at this λ to be trusted. */
@@ -81,12 +96,13 @@ async function automaticFamily(
 ): Promise<ChosenFamily> {
   const cholesky = await familyOf(exactSolver('cholesky'), problem, data, signal);
   if (problem.moments.p > SPECTRUM_LIMIT) return cholesky;
-  const condition = conditionAt(cholesky.family, problem, total);
+  const condition = cholesky.family.gramCondition(total);
   if (condition < CONDITION_LIMIT) return cholesky;
+  const size = Number.isFinite(condition) ? ` (condition ${condition.toExponential(0)})` : '';
   notes.push(
-    `The columns nearly repeat one another (condition ${condition.toExponential(0)}), so the rows were solved by their singular values instead of their moments.`,
+    `The columns repeat one another or nearly so${size}, so the rows were solved by their singular values instead of their moments.`,
   );
-  return { ...(await familyOf(exactSolver('svd'), problem, data, signal)), illConditioned: true };
+  return familyOf(exactSolver('svd'), problem, data, signal);
 }
 
 function exactSolver(id: string): ExactSolver {
@@ -101,20 +117,8 @@ async function familyOf(
   data: PreparedData,
   signal?: AbortSignal,
 ): Promise<ChosenFamily> {
-  if (!solver.needsFactor)
-    return { family: solver.prepare(problem), solver: solver.id, illConditioned: false };
+  if (!solver.needsFactor) return { family: solver.prepare(problem), solver: solver.id };
   const rows = data.rows('the rows once more, for their QR', signal);
   const factor = await factorRows(rows, problem);
-  return { family: solver.prepare({ ...problem, factor }), solver: solver.id, illConditioned: false };
-}
-
-/** Condition of X̃ᵀX̃ + λI: with λ > 0 it is at most 1 + σ²max / λ, however singular X̃ is. */
-function conditionAt(family: RidgeFamily, problem: RidgeProblem, total: number): number {
-  const squared = family.condition ** 2;
-  if (total === 0) return squared;
-  const { moments, scaling } = problem;
-  const d = moments.p + moments.k;
-  let trace = 0;
-  for (let j = 0; j < moments.p; j++) trace += moments.scatter[j * d + j]! / scaling.scale[j]! ** 2;
-  return Math.min(squared, 1 + trace / total);
+  return { family: solver.prepare({ ...problem, factor }), solver: solver.id };
 }

@@ -4,7 +4,7 @@ import type { LinearWeights } from './data/types.ts';
 import { dataWarnings } from './data/warnings.ts';
 import { RidgelineError, throwIfAborted } from './errors.ts';
 import { divergenceAdvice } from './explain/advice.ts';
-import { type Fit, lambdaTotal, prepareFit } from './fit.ts';
+import { type Fit, isSingular, lambdaTotal, prepareFit } from './fit.ts';
 import { initializers } from './initializers/index.ts';
 import { refine } from './linalg/refine.ts';
 import { baselineWeights } from './metrics/regression.ts';
@@ -26,7 +26,7 @@ const WATCH_TOLERANCE = 1e-6;
 /** Entries in a trace where the spec leaves the spacing open. */
 const TRACE_ENTRIES = 200;
 
-/** Up to this many cells a pass over rows in memory takes a few milliseconds. */
+/** Up to this many cells a pass over the rows takes a few milliseconds, wherever they are: the model must not depend on it. */
 const REFINE_CELLS = 200_000;
 
 export interface TrainOptions {
@@ -88,16 +88,15 @@ async function exactWeights(fit: Fit, signal?: AbortSignal): Promise<LinearWeigh
   const { spec, data, scaling, problem, family } = fit;
   const total = lambdaTotal(fit, spec.lambda);
   const solved = family.solve(total);
-  if (!worthRefining(fit) || (total === 0 && family.rank < problem.moments.p)) return solved;
+  if (!worthRefining(fit) || (total === 0 && isSingular(family, problem))) return solved;
   const rows = () => data.rows('residuals in doubled precision', signal);
   const { weights } = await refine(rows, toOriginal(solved, scaling), problem, family, total);
   return toScaled(weights, scaling);
 }
 
-/** Always where the moments lost digits; where the rows are at hand and few, the last digits cost nothing. */
-function worthRefining({ illConditioned, data }: Fit): boolean {
-  const { table, plan, counts } = data;
-  return illConditioned || (table.inMemory && counts.train * plan.columns.length <= REFINE_CELLS);
+/** Always where the moments lost digits; where the rows are few, the last digits cost nothing. */
+function worthRefining({ illConditioned, data: { plan, counts } }: Fit): boolean {
+  return illConditioned || counts.train * plan.columns.length <= REFINE_CELLS;
 }
 
 type Finish = (scaled: LinearWeights, solver: string) => Promise<TrainedModel>;

@@ -9,11 +9,14 @@ const JACOBI = 160;
 
 /**
  * The spectrum of scaled moments. What remains of a column after those before it counts as zero below
- * (p + 16) eps of its square, so the rank does not depend on units; above 160 columns, an eigenvalue below p · eps
+ * (p + 16 + √rows) eps of its square, so the rank does not depend on units; above 160 columns, an eigenvalue below p · eps
  * times the largest does.
  */
-export function spectrumOf({ p, k, gram, cross }: ScaledMoments): Spectrum {
-  if (p <= JACOBI) return jacobiSpectrum(pivotGram(gram, cross, p, k, (p + 16) * Number.EPSILON));
+export function spectrumOf({ p, k, count, gram, cross }: ScaledMoments): Spectrum {
+  if (p <= JACOBI) {
+    const tolerance = (p + 16 + Math.sqrt(count)) * Number.EPSILON;
+    return jacobiSpectrum(pivotGram(gram, cross, p, k, tolerance));
+  }
   const { values: all, vectors: every } = symmetricEigen(gram, p);
   const floor = p * Number.EPSILON * all[0]!;
   let rank = 0;

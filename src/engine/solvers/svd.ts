@@ -17,14 +17,15 @@ export const svd: ExactSolver = {
 };
 
 /**
- * The singular values of X̃ are those of R; at λ = 0 the ones that rounding alone leaves count as zero, which gives
- * the minimum-norm solution. Without a factor the moments stand in for it.
+ * The singular values of X̃ are those of R; the ones that rounding alone leaves count as zero, which gives the
+ * minimum-norm solution at λ = 0. Rounding leaves about 10 √rows eps of a column that depends on others. Without a
+ * factor the moments stand in for it.
  */
 function svdFamily(problem: RidgeProblem): RidgeFamily {
   const { factor, moments, scaling, intercept } = problem;
   if (!factor) return spectralFamily(problem);
-  const { p, k, r } = factor;
+  const { p, k, r, count } = factor;
   const scaled = scaleMoments(moments, scaling, intercept);
-  const pivoted = pivotTriangle(r, p, k, (p + 16) * Number.EPSILON);
+  const pivoted = pivotTriangle(r, p, k, (p + 16 + 30 * Math.sqrt(count)) * Number.EPSILON);
   return familyOfSpectrum(factorSpectrum(pivoted), scaled, intercept);
 }
