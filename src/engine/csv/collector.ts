@@ -72,7 +72,8 @@ export class Collector {
     return { columns, builders, rows, problems, problemCounts, blocks: this.settled(columns) };
   }
 
-  private merge(result: ChunkResult): void {
+  /** Adds a parsed chunk to what the ones before it told: to be called in file order. */
+  merge(result: ChunkResult): void {
     this.builders.forEach((builder, index) => {
       const stats = result.stats[index];
       const data = result.columns[index];

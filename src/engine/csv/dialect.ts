@@ -3,7 +3,7 @@ import { isLineEnd, QUOTE } from './bytes.ts';
 import type { Head } from './head.ts';
 import { columnNames, hasHeader, titleRows } from './header.ts';
 import { refuseOtherText } from './refuse.ts';
-import { headRows, sniffDecimal, sniffDelimiter, usualWidth } from './sniff.ts';
+import { headRows, namedDelimiter, sniffDecimal, sniffDelimiter, usualWidth } from './sniff.ts';
 import type { Row } from './tokenizer.ts';
 import type { CsvOptions, Dialect } from './types.ts';
 
@@ -30,9 +30,10 @@ export function findForm(head: Head, csv: CsvOptions, name: string): Form {
   const given = csv.delimiter ?? null;
   if (given !== null) checkDelimiter(given);
   refuseOtherText(head.text, given?.charCodeAt(0) ?? 0);
-  const delimiter = given ?? sniffDelimiter(head.text, head.complete, name);
+  const named = namedDelimiter(head.text);
+  const delimiter = given ?? named ?? sniffDelimiter(head.text, head.complete, name);
   const all = headRows(head.text, head.complete, delimiter.charCodeAt(0));
-  const titles = titleRows(all);
+  const titles = named === null ? titleRows(all) : 1 + titleRows(all.slice(1));
   const table = all.slice(titles);
   const decimal = csv.decimal ?? sniffDecimal(table.slice(1), delimiter);
   const first = table[0];

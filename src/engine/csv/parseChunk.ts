@@ -59,7 +59,9 @@ export class ChunkParser {
   /** Reads one row into place; the offset of its line end. */
   private parseRow(bytes: Uint8Array, start: number, row: number): number {
     const { kinds, values, codes, cells, capacity } = this;
-    const { delimiter, decimal } = this.layout;
+    const { delimiter } = this.layout;
+    const decimal = this.layout.decimal === delimiter ? -1 : this.layout.decimal;
+    const space = delimiter === SPACE ? -1 : SPACE;
     const width = kinds.length;
     let at = start;
     let into = row;
@@ -68,7 +70,8 @@ export class ChunkParser {
       let byte = bytes[at];
       if (kinds[column] === CellKind.number) {
         let to = at;
-        const quoted = byte === QUOTE;
+        while (byte === space) byte = bytes[++to];
+        const quoted = byte === QUOTE && to === at;
         if (quoted) byte = bytes[++to];
         const negative = byte === MINUS;
         if (negative) byte = bytes[++to];

@@ -1,3 +1,4 @@
+import { decodeText } from './bytes.ts';
 import { isDate } from './dates.ts';
 import { numberIn } from './numbers.ts';
 import { type Row, tokenize } from './tokenizer.ts';
@@ -16,6 +17,11 @@ export function headRows(text: Uint8Array, complete: boolean, delimiter: number,
     if (rows.length === limit) break;
   }
   return rows;
+}
+
+/** The delimiter that a first line `sep=;`, as spreadsheets write it, names; null where there is none. */
+export function namedDelimiter(text: Uint8Array): string | null {
+  return /^"?sep=([^\r\n"])"?[\r\n]/i.exec(decodeText(text, 0, Math.min(text.length, 10)))?.[1] ?? null;
 }
 
 /**

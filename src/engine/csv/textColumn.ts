@@ -10,7 +10,7 @@ export const NUL_CELL = -2;
 /** The levels of one text column within one chunk. */
 export class TextColumn {
   missing = 0;
-  /** Set where a level was added that is not well-formed; the caller notes and clears it. */
+  /** Set where a cell was read that is not well-formed; the caller notes and clears it. */
   undecodable = false;
   private readonly table = new LevelTable();
   private last = -1;
@@ -68,10 +68,21 @@ export class TextColumn {
     if (code < 0) {
       const special = this.special(bytes, start, end);
       if (special < 0) return special;
+      if (!isDecodable(bytes, start, end, this.transcoded)) return this.garbled(bytes, start, end);
       code = this.table.add(bytes, start, end, hash);
-      this.undecodable = !isDecodable(bytes, start, end, this.transcoded);
     }
     this.last = code;
+    this.table.counts[code]++;
+    return code;
+  }
+
+  /** The code of a level that is not well-formed: that of its readable form, with U+FFFD in it. */
+  private garbled(bytes: Uint8Array, start: number, end: number): number {
+    this.undecodable = true;
+    const clean = new TextEncoder().encode(decodeText(bytes, start, end));
+    const hash = hashBytes(clean, 0, clean.length);
+    const known = this.table.find(clean, 0, clean.length, hash);
+    const code = known >= 0 ? known : this.table.add(clean, 0, clean.length, hash);
     this.table.counts[code]++;
     return code;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf, read } from './support.ts';
+import { readTable } from '../../../../src/engine/csv/reader.ts';
+import { cellsOf, read, sourceOf } from './support.ts';
 
 const names = async (text: string, csv = {}): Promise<string[]> =>
   (await read(text, { csv })).columns.map(({ name }) => name);
@@ -19,6 +20,18 @@ describe('delimiter', () => {
     ] as const) {
       expect((await read(text)).dialect.delimiter, text).toBe(delimiter);
     }
+  });
+
+  test('may be named by a first line, as spreadsheets write it', async () => {
+    const table = await read('sep=|\r\na|b\r\n1|2\r\n');
+    expect(table.dialect).toMatchObject({ delimiter: '|', titleLines: 1 });
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect((await read('sep=,\na,b\n1,2\n')).columns.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('is favoured as a tab by the file name only among equals', async () => {
+    expect((await readTable(sourceOf('a\tb,c\n1\t2,3\n', 100, 'x.tsv'))).dialect.delimiter).toBe('\t');
+    expect((await readTable(sourceOf('a,b\n1,2\n', 100, 'x.tsv'))).dialect.delimiter).toBe(',');
   });
 
   test('is never a letter or digit, but may be given as any ASCII character', async () => {
@@ -47,7 +60,9 @@ describe('decimal mark', () => {
   test('"1,5" between commas is text, not fifteen', async () => {
     const table = await read('a,b\n"1,5",2\n"2,5",3\n');
     expect(table.columns[0]?.kind).toBe('category');
-    expect(await cellsOf(await read('a,b\n"1,5",2\n', { csv: { decimal: ',' } }), 'a')).toEqual([1.5]);
+    const forced = await read('a,b\n"1,5",2\n3,"4,5"\n', { csv: { decimal: ',' } });
+    expect(await cellsOf(forced, 'a')).toEqual([1.5, 3]);
+    expect(await cellsOf(forced, 'b')).toEqual([2, 4.5]);
   });
 });
 
@@ -128,6 +143,19 @@ describe('title lines', () => {
       expect(table.dialect.titleLines, text).toBe(titleLines);
       expect(table.columns[0]?.name, text).toBe('a');
     }
+  });
+});
+
+describe('blanks around cells', () => {
+  test('do not belong to numbers or unquoted text', async () => {
+    const table = await read('a, b , c\n 1,  2.5 , x\n-3 , +4,y \n');
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(await cellsOf(table, 'a')).toEqual([1, -3]);
+    expect(await cellsOf(table, 'b')).toEqual([2.5, 4]);
+    expect(await cellsOf(table, 'c')).toEqual(['x', 'y']);
+    const spaced = await read('a b\n1 2\n 3\n', { csv: { delimiter: ' ' } });
+    expect(await cellsOf(spaced, 'a')).toEqual([1, null]);
+    expect(await cellsOf(spaced, 'b')).toEqual([2, 3]);
   });
 });
 

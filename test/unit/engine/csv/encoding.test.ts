@@ -56,6 +56,26 @@ describe('encodings', () => {
     expect(table.problems[0]).toMatchObject({ place: { line: 2, column: 5 }, row: 0, column: 1 });
   });
 
+  test('cells that differ only in what is not known are one level', async () => {
+    const bytes = Uint8Array.of(
+      ...Buffer.from('g,y\n'),
+      0xe9,
+      ...Buffer.from(',1\n'),
+      0xe8,
+      ...Buffer.from(',2\n'),
+    );
+    const table = await read(bytes, { csv: { encoding: 'utf8' } });
+    expect(table.columns[0]).toMatchObject({ levels: ['\ufffd'], levelCounts: [2] });
+  });
+
+  test('a head that ends within a character is UTF-8 all the same', async () => {
+    for (const shift of ['', 'x', 'xy', 'xyz']) {
+      const table = await read(`g,y\n${`${shift}😀é,1\n`.repeat(200_000)}`);
+      expect(table.dialect.encoding).toBe('utf8');
+      expect(table.columns[0]?.levels).toEqual([`${shift}😀é`]);
+    }
+  });
+
   test('a file that stops being UTF-8 past its head is read again', async () => {
     const lines = Array<string>(150_000).fill('1,plain').join('\n');
     const bytes = new Uint8Array(Buffer.from(`a,g\n${lines}\n2,Köln\n`, 'latin1'));
