@@ -11,7 +11,7 @@ export interface Equilibrated {
   readonly factor: Float64Array | null;
 }
 
-export function equilibrate({ p, gram }: ScaledMoments, lambda: number): Equilibrated {
+export function equilibrate({ p, count, gram }: ScaledMoments, lambda: number): Equilibrated {
   const unit = new Float64Array(p);
   for (let j = 0; j < p; j++) {
     const diagonal = gram[j * (p + 1)]! + lambda;
@@ -22,7 +22,9 @@ export function equilibrate({ p, gram }: ScaledMoments, lambda: number): Equilib
     for (let j = 0; j < i; j++) matrix[i * p + j] = gram[i * p + j]! * unit[i]! * unit[j]!;
     matrix[i * p + i] = 1;
   }
-  return { lambda, p, unit, matrix, factor: factorCholesky(matrix, p) };
+  // Summing more rows leaves more rounding, by chance as their root.
+  const tolerance = (p + 16 + Math.sqrt(count)) * Number.EPSILON;
+  return { lambda, p, unit, matrix, factor: factorCholesky(matrix, p, tolerance) };
 }
 
 /** (X̃ᵀX̃ + λI)⁻¹ applied to each of the rows of `right` (k × p). */

@@ -45,7 +45,10 @@ describe('symmetricEigen', () => {
   });
 
   test('any small symmetric matrix', () => {
-    const entry = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.double({ min: -1e3, max: 1e3, noNaN: true }));
+    const entry = fc.oneof(
+      fc.integer({ min: -2, max: 2 }),
+      fc.double({ min: -1e3, max: 1e3, noNaN: true }).map((value) => (Math.abs(value) < 1e-200 ? 0 : value)),
+    );
     const matrices = fc
       .integer({ min: 1, max: 7 })
       .chain((n) => fc.tuple(fc.constant(n), fc.array(entry, { minLength: n * n, maxLength: n * n })));
