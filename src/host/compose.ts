@@ -15,6 +15,8 @@ export interface TestingApi {
   readonly panels: Panels;
   readonly store: RunStore;
   readonly diagnostics: Diagnostics;
+  /** Starts the workers; a test may replace `startWorker`. */
+  readonly platform: Platform;
 }
 
 /** Puts the host together; everything ends with the context. */
@@ -27,5 +29,5 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
   const panels = new Panels(services);
   subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
   subscriptions.push(registerCommands({ panels, platform, store, report }));
-  return { panels, store, diagnostics };
+  return { panels, store, diagnostics, platform };
 }

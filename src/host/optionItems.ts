@@ -10,6 +10,14 @@ export interface ColumnItem {
   readonly name: string;
 }
 
+/** Leaves the target to the engine, which looks at all rows. */
+export const OPEN_TARGET: ColumnItem = {
+  label: 'The most plausible column',
+  description: 'found while the file is read',
+  detail: '',
+  name: '',
+};
+
 export interface SplitItem {
   readonly label: string;
   readonly description: string;
@@ -35,13 +43,15 @@ function rangeOf({ kind, min, max }: ColumnSummary): string {
   return `${formatNumber(min)} … ${formatNumber(max)}`;
 }
 
-/** Columns that can be a target; the one that is taken now, or would be, comes first. */
-export function targetColumns(columns: readonly ColumnSummary[], spec: RunSpec): ColumnSummary[] {
-  const now =
-    spec.target.length > 0 ? spec.target : columns.filter((c) => c.role === 'target').map((c) => c.name);
+/** Columns that can be a target, the one in force first. Where none is known yet, leaving it open comes first. */
+export function targetItems(columns: readonly ColumnSummary[], spec: RunSpec): ColumnItem[] {
+  const guessed = columns.filter((column) => column.role === 'target').map((column) => column.name);
+  const now = spec.target.length > 0 ? spec.target : guessed;
   const numeric = columns.filter((column) => column.kind === 'numeric');
   const isNow = (column: ColumnSummary) => now.includes(column.name);
-  return [...numeric.filter(isNow), ...numeric.filter((column) => !isNow(column))];
+  const first = numeric.filter(isNow);
+  const others = numeric.filter((column) => !isNow(column));
+  return [...(first.length > 0 ? [] : [OPEN_TARGET]), ...[...first, ...others].map(columnItem)];
 }
 
 /** Columns that can be features once the target is known. */

@@ -7,7 +7,7 @@ import {
   columnItem,
   featureColumns,
   splitItems,
-  targetColumns,
+  targetItems,
   usedFeatures,
 } from './optionItems.ts';
 import { inputStep, type Position, pickStep, runSteps, type Step } from './quickSteps.ts';
@@ -27,7 +27,7 @@ export function askOptions(
 
 function targetStep(columns: readonly ColumnSummary[]): Step<RunSpec> {
   return async (spec, position) => {
-    const items = targetColumns(columns, spec).map(columnItem);
+    const items = targetItems(columns, spec);
     const answer = await pickStep({
       position,
       placeholder: 'Which column is to be predicted?',
@@ -35,7 +35,7 @@ function targetStep(columns: readonly ColumnSummary[]): Step<RunSpec> {
       chosen: items.slice(0, 1),
     });
     if (answer === undefined || answer === 'back') return answer;
-    return { value: { ...spec, target: answer.value.map((item) => item.name) } };
+    return { value: { ...spec, target: answer.value.map((item) => item.name).filter(Boolean) } };
   };
 }
 

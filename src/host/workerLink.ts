@@ -97,6 +97,8 @@ export class WorkerLink implements Disposable {
     const parsed = parseFromWorker(value);
     if (!parsed.ok) {
       this.events.invalid(parsed.reason);
+      // What cannot be read may have been a reply, and every request settles.
+      this.#rejectAll(new Error(`a reply of the worker could not be read: ${parsed.reason}`));
       return;
     }
     if (!('requestId' in parsed.message)) {

@@ -5,8 +5,9 @@ import {
   chosenFeatures,
   columnItem,
   featureColumns,
+  OPEN_TARGET,
   splitItems,
-  targetColumns,
+  targetItems,
   usedFeatures,
 } from '../../../src/host/optionItems.ts';
 
@@ -50,9 +51,11 @@ test('a column is offered with its type, range, missing cells and first cells', 
 });
 
 test('the plausible or chosen target comes first', () => {
-  const names = (target: string[]) => targetColumns(columns, { ...spec, target }).map(({ name }) => name);
+  const names = (target: string[]) => targetItems(columns, { ...spec, target }).map(({ name }) => name);
   expect(names([])).toEqual(['y', 'id', 'a']);
   expect(names(['a'])).toEqual(['a', 'id', 'y']);
+  const unread = columns.filter(({ role }) => role !== 'target');
+  expect(targetItems(unread, spec)[0]).toBe(OPEN_TARGET);
 });
 
 test('every usable column stays "all", a choice is kept by name', () => {
