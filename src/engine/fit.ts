@@ -31,9 +31,9 @@ export interface Fit {
   readonly notes: string[];
 }
 
-/** λ on the total scale, for a λ in the spec's. */
-export function lambdaTotal(fit: Fit, lambda: number): number {
-  return fit.spec.lambdaScale === 'total' ? lambda : lambda * fit.data.counts.train;
+/** λ on the total scale, for a λ in the spec's: the largest double where it would be more. */
+export function lambdaTotal({ spec, data }: Pick<Fit, 'spec' | 'data'>, lambda: number): number {
+  return spec.lambdaScale === 'total' ? lambda : Math.min(lambda * data.counts.train, Number.MAX_VALUE);
 }
 
 /** Scales the problem and prepares its exact solutions; the `svd` solver costs a pass over the rows. */
@@ -49,7 +49,7 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
   const iterative = chosen?.kind === 'iterative' ? chosen : null;
   const exact = chosen?.kind === 'exact' ? chosen : null;
   const notes: string[] = [];
-  const total = spec.lambdaScale === 'total' ? spec.lambda : spec.lambda * data.counts.train;
+  const total = lambdaTotal({ spec, data }, spec.lambda);
   const { family, solver } = exact
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);

@@ -30,6 +30,12 @@ export interface PreparedData {
  * missing values allow it.
  */
 export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSignal): Promise<PreparedData> {
+  if (table.rows === 0) {
+    throw new RidgelineError(
+      'no-rows',
+      `${table.name} has a header but no rows. Add data, or say that it has no header.`,
+    );
+  }
   const plan = planDesign(table, spec);
   refuseMissing(plan, spec.missing);
   const passes: PassLog = { count: table.passes, reasons: [...table.passReasons] };
@@ -123,8 +129,6 @@ function extent(column: { min: number; max: number }): number {
 }
 
 function whyNoRows(table: Table, plan: DesignPlan, counts: RowCounts, spec: RunSpec): string {
-  if (table.rows === 0)
-    return `${table.name} has a header but no rows. Add data, or say that it has no header.`;
   if (spec.split.kind === 'column' && counts.excluded > 0) {
     return `The split column "${spec.split.column}" marks ${counts.train} rows as train; its cells must say train or test. Choose another split.`;
   }

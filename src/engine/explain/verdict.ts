@@ -11,6 +11,8 @@ export interface VerdictInput {
   readonly warnings: readonly Warning[];
   /** Set where the run ended by divergence. */
   readonly diverged: string | null;
+  /** How far an iterative run's loss stands above the lowest, as a share of it; 0 for exact solutions. */
+  readonly excess: number;
 }
 
 /** One or two sentences, never vaguer than the numbers: is there signal, did λ matter, is anything wrong. */
@@ -30,6 +32,9 @@ export function verdict(input: VerdictInput): Verdict {
     };
   return { ...signal, detail: `${signal.detail} ${lambdaSentence(input, heldOut)}${fewRows(input)}` };
 }
+
+/** Above this excess what λ does cannot be told from what the descent has left undone. */
+const UNFINISHED = 0.001;
 
 type HeldOut = 'validation' | 'test' | null;
 
@@ -69,6 +74,9 @@ function reduction(share: number): string {
 }
 
 function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
+  if (input.excess > UNFINISHED) {
+    return `The descent has not arrived: its loss is ${percent(input.excess)} above the lowest. Give it more iterations.`;
+  }
   if (input.now.lambdaTotal === 0) return 'Nothing is regularized at λ = 0.';
   const now = heldOut ? input.now.scores[heldOut]?.mse : null;
   const zero = heldOut ? input.zero.scores[heldOut]?.mse : null;
@@ -89,16 +97,18 @@ function shrinkSentence(input: VerdictInput): string {
 
 function fewRows(input: VerdictInput): string {
   if (input.trainRows <= input.columns) {
-    return ` With ${input.trainRows} training rows for ${input.columns} columns, only λ keeps the weights in check.`;
+    const check = input.now.lambdaTotal > 0 ? 'only λ keeps' : 'nothing keeps';
+    return ` With ${input.trainRows} training rows for ${input.columns} columns, ${check} the weights in check.`;
   }
   if (input.testRows > 0 && input.testRows < 20)
-    return ` Only ${input.testRows} rows are held out: expect these numbers to vary.`;
+    return ` Only ${input.testRows} ${input.testRows === 1 ? 'row is' : 'rows are'} held out: expect these numbers to vary.`;
   return '';
 }
 
 /** A share in per cent, never rounded up to the whole: 99.95 % stays below 100 %. */
 function percent(share: number): string {
   const value = share * 100;
+  if (value > 0 && value < 0.01) return 'less than 0.01 %';
   if (value > 99 && value < 100) return `${(Math.floor(value * 100) / 100).toString()} %`;
   return `${value < 1 ? value.toPrecision(1) : value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
 }

@@ -1,5 +1,6 @@
 import { columnDeviation, toOriginal } from '../data/scaling.ts';
 import type { LinearWeights } from '../data/types.ts';
+import { RidgelineError } from '../errors.ts';
 import { type ConversionContext, conversions } from '../explain/conversions.ts';
 import { verdict } from '../explain/verdict.ts';
 import { type Fit, lambdaTotal, SPECTRUM_LIMIT } from '../fit.ts';
@@ -55,7 +56,7 @@ export class TrainedModel {
       zero,
       baseline,
       byTarget: outcome.now,
-      verdict: this.verdictFor(now, zero, baseline),
+      verdict: this.verdictFor(now, zero, baseline, fit.iterative ? this.descent : null),
       curve: lambdaCurve(fit),
       conversions: this.conversionsAt(fit.spec.lambda),
       optimum: outcome.optimum,
@@ -72,11 +73,11 @@ export class TrainedModel {
   /** The exact solution at another λ (in the spec's scale), from the moments alone: O(p²). */
   preview(lambda: number): { view: LambdaView; verdict: Verdict; conversions: Conversion[] } {
     const { fit, outcome } = this;
-    const view = lambdaView(fit, fit.family.solve(lambdaTotal(fit, lambda)), lambda);
+    const view = lambdaView(fit, this.solveAt(lambda), lambda);
     const zero = lambdaView(fit, outcome.zeroScaled, 0, meanScores(outcome.zero));
     return {
       view,
-      verdict: this.verdictFor(view, zero, meanScores(outcome.baseline)),
+      verdict: this.verdictFor(view, zero, meanScores(outcome.baseline), null),
       conversions: this.conversionsAt(lambda),
     };
   }
@@ -90,7 +91,7 @@ export class TrainedModel {
     lambda: number | null,
   ): { values: number[]; notes: string[] } {
     const { fit, outcome } = this;
-    const scaled = lambda === null ? outcome.scaled : fit.family.solve(lambdaTotal(fit, lambda));
+    const scaled = lambda === null ? outcome.scaled : this.solveAt(lambda);
     const { weights, intercept, p } = toOriginal(scaled, fit.scaling);
     const { x, notes } = encodeCells(modelColumns(fit), cells, fit.data.table.dialect.decimal);
     const values = Array.from(intercept, (start, t) => {
@@ -119,9 +120,24 @@ export class TrainedModel {
     return Number.isFinite(family.condition) ? family.condition : null;
   }
 
-  private verdictFor(now: LambdaView, zero: LambdaView, baseline: PartScores): Verdict {
+  /** The exact solution at a λ in the spec's scale; throws `bad-spec` where that is no λ. */
+  private solveAt(lambda: number): LinearWeights {
+    if (!(lambda >= 0 && Number.isFinite(lambda))) {
+      throw new RidgelineError('bad-spec', `λ must be a number from 0 on; ${lambda} is not.`);
+    }
+    return this.fit.family.solve(lambdaTotal(this.fit, lambda));
+  }
+
+  /** @param descent how the weights were reached where they are not the exact solution's */
+  private verdictFor(
+    now: LambdaView,
+    zero: LambdaView,
+    baseline: PartScores,
+    descent: DescentEnd | null,
+  ): Verdict {
     const { counts, plan } = this.fit.data;
-    const diverged = this.fit.iterative && this.descent?.reason === 'diverged' ? this.descent.advice : null;
+    const { optimum, warnings } = this.outcome;
+    const excess = descent && optimum > 0 ? Math.max(0, (now.dataLoss + now.penalty) / optimum - 1) : 0;
     return verdict({
       now,
       zero,
@@ -129,8 +145,9 @@ export class TrainedModel {
       trainRows: counts.train,
       testRows: counts.test,
       columns: plan.columns.length,
-      warnings: this.outcome.warnings,
-      diverged: diverged?.message ?? null,
+      warnings,
+      diverged: descent?.advice?.message ?? null,
+      excess,
     });
   }
 

@@ -108,9 +108,11 @@ function degreesOfFreedom(fit: Fit, total: number): number | null {
 }
 
 function penaltyOf(scaled: LinearWeights, total: number, rows: number): number {
-  let squares = 0;
-  for (const weight of scaled.weights) squares += weight * weight;
-  return (total / (2 * rows)) * squares;
+  if (total === 0) return 0;
+  const root = Math.sqrt(total / (2 * rows));
+  let penalty = 0;
+  for (const weight of scaled.weights) penalty += (root * weight) ** 2;
+  return penalty;
 }
 
 /** Points on the λ axis, and what the moments say at each: the picture behind the slider. */
