@@ -34,6 +34,7 @@ export const QUIET_SETTINGS = {
  * @property {string} [extensionsDir] installed extensions; must be filled before the start
  * @property {Record<string, unknown>} [settings] beside the quiet ones
  * @property {boolean} [smoke] lets the page name an extension under development and its tests; hides notifications
+ * @property {boolean} [unattended] the server ends by itself some minutes after its last window, should nothing stop it
  * @property {NodeJS.ProcessEnv} [env] seen by the extension host
  *
  * @typedef {object} VsCodeServer
@@ -51,34 +52,19 @@ export const QUIET_SETTINGS = {
  * @param {ServerOptions} [options]
  * @returns {Promise<VsCodeServer>}
  */
-export async function startServer({
-  port = 0,
-  userDir,
-  extensionsDir,
-  settings = {},
-  smoke = false,
-  env,
-} = {}) {
+export async function startServer(options = {}) {
   const { node, server } = await ensureVsCode();
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'ridgeline-vscode-'));
-  const profile = userDir ?? path.join(temporary, 'user');
-  writeSettings(profile, settings);
-  const child = spawn(
-    node,
-    [
-      server,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
-      ...['--server-data-dir', path.join(temporary, 'server'), '--user-data-dir', profile],
-      ...['--extensions-dir', extensionsDir ?? path.join(temporary, 'extensions')],
-      ...(smoke ? ['--enable-smoke-test-driver'] : []),
-    ],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: serverEnv(env) },
-  );
+  const profile = options.userDir ?? path.join(temporary, 'user');
+  writeSettings(profile, options.settings ?? {});
+  const child = spawn(node, [server, ...serverArgs(options, temporary, profile)], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: serverEnv(options.env),
+  });
   const pid = /** @type {number} */ (child.pid);
-  const ended = /** @type {Promise<number>} */ (
-    new Promise((done) => child.once('exit', (code) => done(code ?? 1)))
-  );
+  /** @type {Promise<number>} */
+  const ended = new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
   const endNow = () => signalGroup(pid, 'SIGKILL');
   process.once('exit', endNow);
   const stop = async () => {
@@ -92,12 +78,28 @@ export async function startServer({
   };
   const output = collect(child);
   try {
-    const bound = await output.bound(ended);
-    return { baseUrl: `http://127.0.0.1:${bound}/`, port: bound, pid, log: output.log, ended, stop };
+    const port = await output.bound(ended);
+    return { baseUrl: `http://127.0.0.1:${port}/`, port, pid, log: output.log, ended, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * @param {ServerOptions} options
+ * @param {string} temporary
+ * @param {string} profile
+ */
+function serverArgs({ port = 0, extensionsDir, smoke, unattended }, temporary, profile) {
+  return [
+    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+    ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+    ...['--server-data-dir', path.join(temporary, 'server'), '--user-data-dir', profile],
+    ...['--extensions-dir', extensionsDir ?? path.join(temporary, 'extensions')],
+    ...(smoke ? ['--enable-smoke-test-driver'] : []),
+    ...(unattended ? ['--enable-remote-auto-shutdown'] : []),
+  ];
 }
 
 /**

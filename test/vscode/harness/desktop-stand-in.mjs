@@ -99,6 +99,7 @@ const server = await startServer({
   ...(userDir === undefined ? {} : { userDir }),
   ...(extensionsDir === undefined ? {} : { extensionsDir }),
   smoke: true,
+  unattended: true,
 });
 try {
   const browser = await chromium.launch({ executablePath, args, env, headless: true });

@@ -53,6 +53,7 @@ export async function startVsCode(options: StartOptions = {}): Promise<VsCode> {
       extensionsDir,
       settings: { 'workbench.colorTheme': THEMES[options.theme ?? 'dark'], ...options.settings },
       smoke: options.smoke ?? false,
+      unattended: true,
     });
     const stop = async () => {
       await server.stop();
