@@ -3,7 +3,7 @@ import type { ColumnSummary } from '../engine/report.ts';
 
 /** Columns as the file's head makes them look, in the form of read ones; what only a pass can tell is 0 or empty. */
 export function guessedColumns({ columns }: HeadInfo): ColumnSummary[] {
-  return columns.map(({ index, name, kind, min, max, distinct, sample }) => ({
+  return columns.map(({ index, name, kind, min, max, sample }) => ({
     index,
     name,
     kind,
@@ -12,7 +12,7 @@ export function guessedColumns({ columns }: HeadInfo): ColumnSummary[] {
     min,
     max,
     mean: null,
-    distinct,
+    distinct: sample.length,
     sample: [...sample],
     levels: [],
     role: 'feature',
