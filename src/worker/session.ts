@@ -1,10 +1,9 @@
 import { inspectHead } from '../engine/csv/reader.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
 import type { ByteSource, TrainedModel } from '../engine/index.ts';
-import { summarizeColumn } from '../engine/model/summary.ts';
 import type { Failure, FromWorker, SourceRef, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
-import { guessedColumns } from './guessedColumns.ts';
+import { guessedColumns, knownColumns } from './inspection.ts';
 import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
 
 /** Finished models that can still be asked for other λ and predictions. */
@@ -115,7 +114,7 @@ export class Session {
     try {
       const known = this.#cache.known(source, csv);
       const columns = known
-        ? known.columns.map(summarizeColumn)
+        ? knownColumns(known)
         : guessedColumns(await inspectHead(this.#open(source), csv));
       this.#platform.post({ type: 'columns', runId, requestId, columns });
     } catch (error) {

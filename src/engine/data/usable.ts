@@ -25,7 +25,7 @@ export function reasonToLeaveOut(column: Column, rows: number, maxLevels: number
   return reasonCategory(column, present, maxLevels);
 }
 
-function reasonNumeric(column: Column, present: number): string | null {
+function reasonNumeric(column: Candidate, present: number): string | null {
   if (column.min === column.max) return 'It has the same value in every row.';
   if (isIdentifier(column, present)) {
     return 'It looks like an identifier: every row has another whole number. Name it under features to use it.';
@@ -49,19 +49,25 @@ function reasonCategory(column: Column, present: number, maxLevels: number): str
  * Whole numbers too large to be exact doubles, or all different under a name like `id` or without a name. Numbers that
  * merely count the rows are kept: they may well be a time.
  */
-function isIdentifier(column: Column, present: number): boolean {
+function isIdentifier(column: Candidate, present: number): boolean {
   if (!column.integer || present < 3) return false;
   if (column.min > Number.MAX_SAFE_INTEGER) return true;
   const allDiffer = column.distinct === present || column.distinct >= DISTINCT_CAP;
   return ID_NAME.test(column.name) && allDiffer && present >= 10;
 }
 
+/** What is looked at in a column when the target is guessed. */
+export type Candidate = Pick<
+  Column,
+  'name' | 'kind' | 'missing' | 'bad' | 'min' | 'max' | 'integer' | 'distinct'
+>;
+
 /**
  * The most plausible target of a regression: a numeric column that varies, preferring usual names, the last column,
  * and values that differ in many rows. Null where no column can be one.
  */
-export function guessTarget(columns: readonly Column[], rows: number): Column | null {
-  let best: Column | null = null;
+export function guessTarget<C extends Candidate>(columns: readonly C[], rows: number): C | null {
+  let best: C | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   columns.forEach((column, position) => {
     if (column.kind !== 'numeric' || reasonNumeric(column, rows - column.missing - column.bad)) return;
@@ -71,7 +77,7 @@ export function guessTarget(columns: readonly Column[], rows: number): Column | 
   return best;
 }
 
-function targetScore(column: Column, last: boolean, rows: number): number {
+function targetScore(column: Candidate, last: boolean, rows: number): number {
   let score = 0;
   if (TARGET_NAMES.test(column.name)) score += 8;
   if (last) score += 4;
