@@ -4,7 +4,7 @@ import type { Iterates } from '../engine/report.ts';
 export const MAX_POINTS = 2000;
 export const MAX_SNAPSHOTS = 200;
 /** Wide models keep fewer snapshots: a trajectory holds at most about this many numbers. */
-const MAX_SNAPSHOT_NUMBERS = 400_000;
+const MAX_SNAPSHOT_NUMBERS = 200_000;
 
 /**
  * Keeps at most `limit` of the items pushed, evenly thinned, always with the first and the last.

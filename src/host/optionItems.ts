@@ -27,7 +27,9 @@ export interface SplitItem {
 
 /** A column in a picker: its type and range, why it would be left out, and the first few cells. */
 export function columnItem(column: ColumnSummary): ColumnItem {
-  const facts = [column.kind === 'category' ? `${column.distinct} values` : column.kind, rangeOf(column)];
+  // Where only the file's head was looked at, how many values there are is not known.
+  const levels = column.kind === 'category' && column.distinct > 0;
+  const facts = [levels ? `${column.distinct} values` : column.kind, rangeOf(column)];
   if (column.missing > 0) facts.push(`${column.missing.toLocaleString('en-US')} missing`);
   const sample = column.sample.slice(0, 4).join(', ');
   return {

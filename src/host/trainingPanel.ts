@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelState, ToPanel } from '../protocol/panel.ts';
-import { parseFromPanel, parseToPanel } from '../protocol/parse.ts';
+import { parseFromPanel } from '../protocol/parse.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { DisposableStore, Emitter } from './dispose.ts';
 import { fileName, STORED } from './fileSource.ts';
@@ -153,9 +153,7 @@ export class TrainingPanel implements vscode.Disposable {
   }
 
   #send(message: ToPanel): void {
-    const parsed = parseToPanel(message);
-    if (parsed.ok) void this.panel.webview.postMessage(message);
-    else this.services.report.problem(`A message to the panel is not valid: ${parsed.reason}`);
+    void this.panel.webview.postMessage(message);
   }
 
   #runChanged({ kind }: RunChange): void {
