@@ -1,5 +1,5 @@
 import { factorCholesky, solveCholesky } from './cholesky.ts';
-import type { ScaledMoments } from './scaledMoments.ts';
+import { normalResidual, type ScaledMoments } from './scaledMoments.ts';
 
 /** D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. */
 export interface Equilibrated {
@@ -37,6 +37,14 @@ export function solveAll({ p, unit, factor }: Equilibrated, right: Float64Array)
     for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
   }
   return result;
+}
+
+/** Weights (k × p) of the normal equations, with one step of iterative refinement against the unfactored ones. */
+export function solveEquations(system: Equilibrated, scaled: ScaledMoments): Float64Array {
+  const weights = solveAll(system, scaled.cross);
+  const correction = solveAll(system, normalResidual(scaled, weights, system.lambda));
+  for (let at = 0; at < weights.length; at++) weights[at]! += correction[at]!;
+  return weights;
 }
 
 /**

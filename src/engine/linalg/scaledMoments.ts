@@ -60,3 +60,20 @@ function uncentre({ p, k, count, gram, cross, square, meanX, meanY }: ScaledMome
   }
   for (let t = 0; t < k; t++) square[t]! += count * meanY[t]! * meanY[t]!;
 }
+
+/** X̃ᵀy − (X̃ᵀX̃ + λI) w for every target: what k × p weights leave of the normal equations. */
+export function normalResidual(
+  { p, k, gram, cross }: ScaledMoments,
+  weights: Float64Array,
+  lambda: number,
+): Float64Array {
+  const result = cross.slice();
+  for (let t = 0; t < k; t++) {
+    for (let i = 0; i < p; i++) {
+      let sum = lambda * weights[t * p + i]!;
+      for (let j = 0, at = i * p; j < p; j++, at++) sum += gram[at]! * weights[t * p + j]!;
+      result[t * p + i]! -= sum;
+    }
+  }
+  return result;
+}

@@ -5,7 +5,7 @@ import { projectOnto, type Spectrum } from './spectrum.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 /** Up to this many columns the slower and more accurate Jacobi method is quick enough. */
-const JACOBI = 160;
+export const JACOBI = 160;
 
 /**
  * The spectrum of scaled moments. What remains of a column after those before it counts as zero below

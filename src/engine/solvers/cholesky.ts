@@ -1,4 +1,10 @@
-import { type Equilibrated, equilibrate, equilibratedCondition, solveAll } from '../linalg/equilibrated.ts';
+import {
+  type Equilibrated,
+  equilibrate,
+  equilibratedCondition,
+  solveAll,
+  solveEquations,
+} from '../linalg/equilibrated.ts';
 import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
 import { withIntercept } from './ridgeIntercept.ts';
 import { spectralFamily } from './spectralFamily.ts';
@@ -33,7 +39,7 @@ function choleskyFamily(problem: RidgeProblem): RidgeFamily {
     solve(lambda) {
       const system = factorAt(lambda);
       if (!system.factor) return spectrum().solve(lambda);
-      return withIntercept(solveRefined(system, scaled), scaled, problem.intercept);
+      return withIntercept(solveEquations(system, scaled), scaled, problem.intercept);
     },
     correct(right, lambda) {
       const system = factorAt(lambda);
@@ -48,27 +54,6 @@ function choleskyFamily(problem: RidgeProblem): RidgeFamily {
       return factorAt(0).factor ? problem.moments.p - constants(scaled) : spectrum().rank;
     },
   };
-}
-
-/** The solution with one step of iterative refinement against the unfactored equations. */
-function solveRefined(system: Equilibrated, scaled: ScaledMoments): Float64Array {
-  const weights = solveAll(system, scaled.cross);
-  const correction = solveAll(system, residual(scaled, weights, system.lambda));
-  for (let at = 0; at < weights.length; at++) weights[at]! += correction[at]!;
-  return weights;
-}
-
-/** X̃ᵀy − (X̃ᵀX̃ + λI) w, for every target. */
-function residual({ p, k, gram, cross }: ScaledMoments, weights: Float64Array, lambda: number): Float64Array {
-  const result = cross.slice();
-  for (let t = 0; t < k; t++) {
-    for (let i = 0; i < p; i++) {
-      let sum = lambda * weights[t * p + i]!;
-      for (let j = 0, at = i * p; j < p; j++, at++) sum += gram[at]! * weights[t * p + j]!;
-      result[t * p + i]! -= sum;
-    }
-  }
-  return result;
 }
 
 function constants({ p, gram }: ScaledMoments): number {

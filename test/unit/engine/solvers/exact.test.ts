@@ -216,6 +216,18 @@ test('wide problems agree whichever decomposition is used', () => {
   expect(chol!.degreesOfFreedom(5)).toBeCloseTo(sv!.degreesOfFreedom(5), 8);
 });
 
+test('wide problems in mixed units, without standardizing, keep their digits with a little λ', () => {
+  const p = 200;
+  const rows = randomRows(450, p).map((row) =>
+    row.map((value, j) => value * 10 ** (j < p ? (j % 7) - 3 : 0)),
+  );
+  const problem = problemOf(blockOf(rows, p), 'none');
+  const [chol, , spec] = families.map(([, prepare]) => prepare(problem).solve(1));
+  spec!.weights.forEach((value, j) => {
+    expect(Math.abs(value / chol!.weights[j]! - 1)).toBeLessThan(1e-7);
+  });
+});
+
 test('svd without a factor answers from the moments', () => {
   const problem = problemOf(blockOf(randomRows(40, 3), 3));
   const solver = solvers.get('svd');
