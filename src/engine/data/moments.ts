@@ -108,7 +108,10 @@ function centre(tile: Float64Array, { count, mean, meanRest }: Moments): void {
   }
 }
 
-/** Chan's update, of the upper triangle only; the caller mirrors. */
+/**
+ * Chan's update, of the upper triangle only; the caller mirrors. The two deviations are multiplied first, so that the
+ * result does not depend on which of two columns comes first.
+ */
 function addMoments(target: Moments, other: Moments): void {
   const d = target.mean.length;
   const total = target.count + other.count;
@@ -119,9 +122,9 @@ function addMoments(target: Moments, other: Moments): void {
     delta[i] = other.mean[i]! - target.mean[i]! + (other.meanRest[i]! - target.meanRest[i]!);
   }
   for (let i = 0; i < d; i++) {
-    const scaled = weight === 0 ? 0 : delta[i]! * weight;
     for (let j = i, at = i * d + i; j < d; j++, at++) {
-      target.scatter[at]! += other.scatter[at]! + scaled * delta[j]!;
+      target.scatter[at]! +=
+        weight === 0 ? other.scatter[at]! : other.scatter[at]! + delta[i]! * delta[j]! * weight;
     }
     if (weight === 0) setMean(target.mean, target.meanRest, i, other.mean[i]!, other.meanRest[i]!);
     else setMean(target.mean, target.meanRest, i, target.mean[i]!, target.meanRest[i]! + delta[i]! * share);

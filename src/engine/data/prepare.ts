@@ -3,11 +3,11 @@ import { RidgelineError } from '../errors.ts';
 import type { RowCounts } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
 import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
-import { accumulateMoments, createMoments, momentsAreFinite } from './moments.ts';
+import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from './moments.ts';
 import { type DesignPlan, planDesign } from './plan.ts';
 import { encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
-import { TwinCounter } from './twins.ts';
+import { rowKeys, TwinCounter } from './twins.ts';
 import { type DesignBlock, type Moments, PART } from './types.ts';
 
 /** The rows of one table under one plan: what training folds over, from memory or by reading again. */
@@ -30,12 +30,7 @@ export interface PreparedData {
  * missing values allow it.
  */
 export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSignal): Promise<PreparedData> {
-  if (table.rows === 0) {
-    throw new RidgelineError(
-      'no-rows',
-      `${table.name} has a header but no rows. Add data, or say that it has no header.`,
-    );
-  }
+  if (table.rows < 2) throw new RidgelineError('no-rows', tooShort(table));
   const plan = planDesign(table, spec);
   refuseMissing(plan, spec.missing);
   const passes: PassLog = { count: table.passes, reasons: [...table.passReasons] };
@@ -55,7 +50,7 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
     used += use.used;
     const block = encodeBlock(use, plan, fill);
     addToMoments(moments, block);
-    twins.add(block, plan.columns.length, plan.targets.length);
+    if (twins.active) twins.add(rowKeys(use, plan));
   }
   const counts = countRows(moments, table.rows, used);
   checkPrepared(table, plan, moments, counts, spec);
@@ -96,10 +91,13 @@ function emptyMoments(plan: DesignPlan): PreparedData['moments'] {
   return { train: make(), validation: make(), test: make() };
 }
 
+/** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
 function addToMoments(moments: PreparedData['moments'], block: DesignBlock): void {
-  accumulateMoments(moments.train, block, PART.train);
-  accumulateMoments(moments.validation, block, PART.validation);
-  accumulateMoments(moments.test, block, PART.test);
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const own = createMoments(moments[part].p, moments[part].k);
+    accumulateMoments(own, block, PART[part]);
+    mergeMoments(moments[part], own);
+  }
 }
 
 function countRows(moments: PreparedData['moments'], read: number, used: number): RowCounts {
@@ -126,6 +124,12 @@ function checkPrepared(
 
 function extent(column: { min: number; max: number }): number {
   return Math.max(Math.abs(column.min), Math.abs(column.max));
+}
+
+function tooShort({ name, rows }: Table): string {
+  return rows === 0
+    ? `${name} has a header but no rows. Add data, or say that it has no header.`
+    : `Training needs at least 2 rows, and ${name} has one. Add data.`;
 }
 
 function whyNoRows(table: Table, plan: DesignPlan, counts: RowCounts, spec: RunSpec): string {

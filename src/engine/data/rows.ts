@@ -1,6 +1,5 @@
 import type { Column, ColumnBlock, Table } from '../csv/types.ts';
 import { throwIfAborted } from '../errors.ts';
-import type { DesignPlan } from './plan.ts';
 import type { PartAssigner } from './split.ts';
 import { type DesignBlock, type DesignColumn, PART } from './types.ts';
 
@@ -24,10 +23,19 @@ export interface PassLog {
   readonly reasons: string[];
 }
 
+/** Which columns of a block matter, and how: what a {@link DesignPlan} says, or a chunk's own view of it. */
+export interface RowShape {
+  readonly targets: readonly Pick<Column, 'index'>[];
+  readonly sources: readonly Pick<Column, 'index' | 'missing' | 'bad'>[];
+  readonly columns: readonly DesignColumn[];
+  readonly split: Pick<Column, 'index' | 'levels'> | null;
+  readonly validation: Pick<Column, 'index' | 'levels'> | null;
+}
+
 /** Goes through the rows of a table once, saying of each block which rows are used. */
 export async function* useRows(
   table: Table,
-  plan: DesignPlan,
+  plan: RowShape,
   assigner: PartAssigner,
   fill: Fill,
   signal?: AbortSignal,
@@ -35,26 +43,47 @@ export async function* useRows(
   let index = 0;
   for await (const block of table.blocks(signal)) {
     throwIfAborted(signal);
-    const part = new Uint8Array(block.rows);
-    markMissing(part, block, plan, fill);
-    const splitCell = cellReader(plan.split, block);
-    const validationCell = cellReader(plan.validation, block);
-    const start = index;
-    for (let row = 0; row < block.rows; row++) {
-      if (part[row] === UNUSED) continue;
-      part[row] = assigner.partOf(index, splitCell(row), validationCell(row));
-      index++;
-    }
-    yield { block, part, used: index - start };
+    const use = useBlock(block, plan, assigner, fill, index);
+    index += use.used;
+    yield use;
   }
 }
 
+/** Says which rows of a block are used. @param start used rows before the block */
+export function useBlock(
+  block: ColumnBlock,
+  shape: RowShape,
+  assigner: PartAssigner,
+  fill: Fill,
+  start: number,
+): BlockUse {
+  const part = new Uint8Array(block.rows);
+  markMissing(part, block, shape, fill);
+  const splitCell = cellReader(shape.split, block);
+  const validationCell = cellReader(shape.validation, block);
+  let index = start;
+  for (let row = 0; row < block.rows; row++) {
+    if (part[row] === UNUSED) continue;
+    part[row] = assigner.partOf(index, splitCell(row), validationCell(row));
+    index++;
+  }
+  return { block, part, used: index - start };
+}
+
+/** Used rows of a block, whatever their part. */
+export function countUsed(block: ColumnBlock, shape: RowShape, fill: Fill): number {
+  const part = new Uint8Array(block.rows);
+  markMissing(part, block, shape, fill);
+  return part.reduce((count, mark) => count + (mark === UNUSED ? 0 : 1), 0);
+}
+
 /** Writes UNUSED where a target is missing, or a feature for which nothing stands in. */
-function markMissing(part: Uint8Array, block: ColumnBlock, plan: DesignPlan, fill: Fill): void {
-  for (const column of plan.targets) markColumn(part, block.columns[column.index]);
-  for (const column of plan.sources) {
-    if (column.missing + column.bad > 0 && !fill.has(column.index))
+function markMissing(part: Uint8Array, block: ColumnBlock, shape: RowShape, fill: Fill): void {
+  for (const column of shape.targets) markColumn(part, block.columns[column.index]);
+  for (const column of shape.sources) {
+    if (column.missing + column.bad > 0 && !fill.has(column.index)) {
       markColumn(part, block.columns[column.index]);
+    }
   }
 }
 
@@ -68,7 +97,10 @@ function markColumn(part: Uint8Array, cells: Float64Array | Int32Array | null | 
 }
 
 /** The text of a row's cell in a category column; a numeric column's number as text; null where missing. */
-function cellReader(column: Column | null, block: ColumnBlock): (row: number) => string | null {
+function cellReader(
+  column: Pick<Column, 'index' | 'levels'> | null,
+  block: ColumnBlock,
+): (row: number) => string | null {
   const cells = column ? block.columns[column.index] : null;
   if (!column || !cells) return () => null;
   if (cells instanceof Int32Array) return (row) => column.levels[cells[row]!] ?? null;
@@ -76,7 +108,7 @@ function cellReader(column: Column | null, block: ColumnBlock): (row: number) =>
 }
 
 /** The used rows of a block as rows of the design matrix, in original units; excluded rows are left away. */
-export function encodeBlock(use: BlockUse, plan: DesignPlan, fill: Fill): DesignBlock {
+export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBlock {
   const rows = rowNumbers(use.part);
   const p = plan.columns.length;
   const k = plan.targets.length;

@@ -1,7 +1,9 @@
-import { type DesignBlock, PART } from './types.ts';
+import type { ColumnBlock } from '../csv/types.ts';
+import type { BlockUse, RowShape } from './rows.ts';
+import { PART } from './types.ts';
 
 /** Past this many rows the sets would cost more memory than the warning is worth. */
-const ROW_LIMIT = 500_000;
+export const TWIN_ROWS = 500_000;
 
 /**
  * Counts test rows whose every value also stands in a training row: a leak that flatters the test error. Rows are
@@ -10,52 +12,74 @@ const ROW_LIMIT = 500_000;
 export class TwinCounter {
   readonly #train = new Set<number>();
   readonly #test: number[] = [];
-  readonly #active: boolean;
+  /** False where the file has too many rows for keys to be worth their memory. */
+  readonly active: boolean;
 
   /** @param rows rows of the file; past 500,000 nothing is counted */
   constructor(rows: number) {
-    this.#active = rows <= ROW_LIMIT;
+    this.active = rows <= TWIN_ROWS;
   }
 
-  add(block: DesignBlock, p: number, k: number): void {
-    if (!this.#active) return;
-    const xWords = new Uint32Array(block.x.buffer, block.x.byteOffset, block.x.length * 2);
-    const yWords = new Uint32Array(block.y.buffer, block.y.byteOffset, block.y.length * 2);
-    for (let row = 0; row < block.rows; row++) {
-      const part = block.part[row];
-      if (part !== PART.train && part !== PART.test) continue;
-      const key = rowKey(xWords, row * p * 2, p * 2, yWords, row * k * 2, k * 2);
-      if (part === PART.train) this.#train.add(key);
-      else this.#test.push(key);
-    }
+  /** Adds the keys of rows; see {@link rowKeys}. */
+  add({ train, test }: RowKeys): void {
+    if (!this.active) return;
+    for (const key of train) this.#train.add(key);
+    for (const key of test) this.#test.push(key);
   }
 
   /** Test rows with a twin in the training rows; null where they were not counted. */
   count(): number | null {
-    if (!this.#active) return null;
+    if (!this.active) return null;
     return this.#test.reduce((sum, key) => sum + (this.#train.has(key) ? 1 : 0), 0);
   }
 }
 
-function rowKey(
-  x: Uint32Array,
-  xStart: number,
-  xLength: number,
-  y: Uint32Array,
-  yStart: number,
-  yLength: number,
-): number {
-  let a = 0x811c9dc5;
-  let b = 0x9e3779b9;
-  for (let i = 0; i < xLength; i++) {
-    const word = x[xStart + i]!;
-    a = Math.imul(a ^ word, 0x01000193) ^ (a >>> 15);
-    b = Math.imul(b ^ word, 0x85ebca6b) ^ (b >>> 13);
+/** Keys of a block's training and test rows, in their order. */
+export interface RowKeys {
+  readonly train: Float64Array;
+  readonly test: Float64Array;
+}
+
+/** A key for every training and test row of a block, from the cells of the shape's sources and targets. */
+export function rowKeys({ block, part }: BlockUse, shape: RowShape): RowKeys {
+  const columns = [...shape.sources, ...shape.targets].map(({ index }) => cellKeys(block, shape, index));
+  const train: number[] = [];
+  const test: number[] = [];
+  for (let row = 0; row < block.rows; row++) {
+    const own = part[row];
+    if (own !== PART.train && own !== PART.test) continue;
+    let a = 0x811c9dc5;
+    let b = 0x9e3779b9;
+    for (const key of columns) {
+      const low = key(row, 0);
+      const high = key(row, 1);
+      a = Math.imul(Math.imul(a ^ low, 0x01000193) ^ high, 0x01000193) ^ (a >>> 15);
+      b = Math.imul(Math.imul(b ^ high, 0x85ebca6b) ^ low, 0x85ebca6b) ^ (b >>> 13);
+    }
+    (own === PART.train ? train : test).push((a >>> 0) * 0x20_0000 + ((b >>> 11) & 0x1f_ffff));
   }
-  for (let i = 0; i < yLength; i++) {
-    const word = y[yStart + i]!;
-    a = Math.imul(a ^ word, 0x01000193) ^ (a >>> 15);
-    b = Math.imul(b ^ word, 0x85ebca6b) ^ (b >>> 13);
+  return { train: Float64Array.from(train), test: Float64Array.from(test) };
+}
+
+/** Two words that stand for a cell: the halves of a number, or two hashes of a level's text. */
+function cellKeys(block: ColumnBlock, shape: RowShape, index: number): (row: number, half: 0 | 1) => number {
+  const cells = block.columns[index];
+  if (!cells) return () => 0;
+  if (cells instanceof Float64Array) {
+    const words = new Uint32Array(cells.buffer, cells.byteOffset, cells.length * 2);
+    return (row, half) => words[2 * row + half]!;
   }
-  return (a >>> 0) * 0x20_0000 + ((b >>> 11) & 0x1f_ffff);
+  const levels = shape.columns.filter((column) => column.source === index);
+  const keys = new Int32Array(2 * Math.max(1, ...levels.map((column) => column.code! + 1)));
+  for (const { code, level } of levels) {
+    keys[2 * code!] = textHash(level!, 0x811c9dc5);
+    keys[2 * code! + 1] = textHash(level!, 0x2545f491);
+  }
+  return (row, half) => keys[2 * cells[row]! + half] ?? 0;
+}
+
+function textHash(text: string, seed: number): number {
+  let hash = seed;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
 }
