@@ -141,6 +141,9 @@ export function lambdaCurve(fit: Fit): LambdaCurve {
   };
 }
 
+/** Powers of ten past these are no λ. */
+const DECADES = 300;
+
 /**
  * λ evenly spaced by powers of ten, in the spec's scale, from where it does nothing (3·10⁻⁵ of the mean eigenvalue of
  * X̃ᵀX̃) to where little is left of the weights (30 of it), rounded to whole powers and wide enough for the λ in force.
@@ -154,11 +157,12 @@ function lambdaGrid(fit: Fit): number[] {
   }
   const typical = trace > 0 ? trace / moments.train.p : counts.train;
   const unit = fit.spec.lambdaScale === 'total' ? 1 : counts.train;
-  let low = Math.round(Math.log10((3e-5 * typical) / unit));
-  let high = Math.round(Math.log10((30 * typical) / unit));
+  const decade = (lambda: number) => Math.max(-DECADES, Math.min(DECADES, Math.log10(lambda)));
+  let low = Math.round(decade((3e-5 * typical) / unit));
+  let high = Math.round(decade((30 * typical) / unit));
   if (fit.spec.lambda > 0) {
-    low = Math.min(low, Math.floor(Math.log10(fit.spec.lambda)));
-    high = Math.max(high, Math.ceil(Math.log10(fit.spec.lambda)));
+    low = Math.min(low, Math.floor(decade(fit.spec.lambda)));
+    high = Math.max(high, Math.ceil(decade(fit.spec.lambda)));
   }
   const points = moments.train.p <= SPECTRUM_LIMIT ? 61 : 7;
   return Array.from({ length: points }, (_, i) => 10 ** (low + ((high - low) * i) / (points - 1)));

@@ -16,7 +16,7 @@ async function* run(
   start: Float64Array,
   options: IterativeOptions,
 ): AsyncGenerator<Iterate, IterativeResult> {
-  const learningRate = options.learningRate === 'auto' ? 1 / objective.lipschitz() : options.learningRate;
+  const learningRate = options.learningRate === 'auto' ? safeRate(objective) : options.learningRate;
   const theta = start.slice();
   const lastFinite = start.slice();
   const gradient = new Float64Array(theta.length);
@@ -39,6 +39,12 @@ async function* run(
     }
     for (let at = 0; at < theta.length; at++) theta[at]! -= learningRate * gradient[at]!;
   }
+}
+
+/** 1 / L; 1 where the objective is flat and no step is taken. */
+function safeRate(objective: Objective): number {
+  const rate = 1 / objective.lipschitz();
+  return Number.isFinite(rate) ? rate : 1;
 }
 
 function norm(vector: Float64Array): number {
