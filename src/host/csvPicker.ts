@@ -45,13 +45,12 @@ async function listItems(store: RunStore): Promise<FileItem[]> {
 }
 
 async function describe(uri: vscode.Uri, store: RunStore) {
-  const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+  const folder = vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/');
   const usedAt = store.usedAt(uri.toString());
   const item = { label: fileName(uri), uri };
   try {
     const { size, mtime } = await vscode.workspace.fs.stat(uri);
-    const inFolder = folder === uri.path ? '' : folder;
-    const description = [inFolder, formatBytes(size)].filter(Boolean).join(' · ');
+    const description = [folder, formatBytes(size)].filter(Boolean).join(' · ');
     return { item: { ...item, description }, usedAt, mtime };
   } catch {
     return { item, usedAt, mtime: 0 };
