@@ -1,7 +1,7 @@
 /**
  * Installs what is missing and runs the tests: all of them, or the stages that are named.
  *
- *   node scripts/test.mjs [build] [lint] [types] [layers] [manifest] [unit] [reference] [webview] [vscode] [e2e] [package]
+ *   node scripts/test.mjs [build] [lint] [types] [layers] [kernels] [manifest] [unit] [reference] [webview] [vscode] [e2e] [package]
  *
  * Says one line for each stage, and what a failing one printed; the last line counts them all.
  */
@@ -23,6 +23,7 @@ const STAGES = {
   lint: () => check(node, [bin('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.']),
   types: () => check(node, [bin('typescript/bin/tsc'), '-b']),
   layers: () => check(node, ['scripts/layers.mjs']),
+  kernels: () => check(node, ['scripts/kernels.mjs', '--check']),
   manifest: () => check(node, ['scripts/sync-manifest.mjs', '--check']),
   unit: () => vitestTests('unit', temporary),
   reference: () => vitestTests('reference', temporary),

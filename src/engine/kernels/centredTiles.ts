@@ -1,0 +1,186 @@
+import type { DesignBlock } from '../data/types.ts';
+import { addCrossProducts } from '../linalg/crossProducts.ts';
+import type { Kernels } from './loader.ts';
+
+/** Rows that are centred and multiplied together: a tile of columns stays in the nearest caches. */
+export const TILE_ROWS = 256;
+/** Distance of two columns in a tile: not a power of two, which would map columns to the same cache sets. */
+const STRIDE = TILE_ROWS + 8;
+
+/**
+ * The rows of one part of a block in tiles of {@link TILE_ROWS}, the last one shorter. A column's mean in a tile is
+ * `origin + offset`: its first value, and the mean of the differences from it. `products` is d × d, row-major, d =
+ * p + k: the sums of products of centred columns over the tile's rows in their order; only the upper triangle counts.
+ * The arrays are overwritten by the next tile, and valid until then.
+ */
+export interface CentredTile {
+  readonly count: number;
+  readonly origin: Float64Array;
+  readonly offset: Float64Array;
+  readonly products: Float64Array;
+}
+
+/** Goes through the tiles of blocks of p columns and k targets; the WebAssembly and the plain one give the same bits. */
+export interface CentredTiles {
+  /** Calls `visit` with each tile of the block's rows of `part`. */
+  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void;
+  /** Gives memory back; not to be used after it. */
+  dispose(): void;
+}
+
+/** Tiles by the kernels where there are some, else in TypeScript. */
+export function centredTiles(kernels: Kernels | null, p: number, k: number): CentredTiles {
+  return kernels ? new KernelTiles(kernels, p, k) : new PlainTiles(p, k);
+}
+
+class PlainTiles implements CentredTiles {
+  private readonly d: number;
+  private readonly tile: Float64Array;
+
+  constructor(
+    private readonly p: number,
+    private readonly k: number,
+  ) {
+    this.d = p + k;
+    this.tile = new Float64Array(this.d * STRIDE);
+  }
+
+  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void {
+    const { d } = this;
+    const [origin, offset] = [new Float64Array(d), new Float64Array(d)];
+    const products = new Float64Array(d * d);
+    let row = 0;
+    while (row < block.rows) {
+      const gathered = this.gather(block, part, row);
+      row = gathered.next;
+      const { count } = gathered;
+      if (count === 0) break;
+      for (let j = 0; j < d; j++) this.centre(j, count, origin, offset);
+      products.fill(0);
+      addCrossProducts(products, this.tile, d, STRIDE, count);
+      visit({ count, origin, offset, products });
+    }
+  }
+
+  dispose(): void {}
+
+  /** Copies rows of the part, from `from` on, into the tile's columns until it is full. */
+  private gather({ rows, x, y, part: parts }: DesignBlock, part: number, from: number) {
+    const { p, k, tile } = this;
+    let count = 0;
+    let row = from;
+    for (; row < rows && count < TILE_ROWS; row++) {
+      if (parts[row] !== part) continue;
+      let at = count;
+      for (let j = row * p, end = j + p; j < end; j++, at += STRIDE) tile[at] = x[j]!;
+      for (let t = row * k, end = t + k; t < end; t++, at += STRIDE) tile[at] = y[t]!;
+      count++;
+    }
+    return { next: row, count };
+  }
+
+  private centre(j: number, count: number, origin: Float64Array, offset: Float64Array): void {
+    const { tile } = this;
+    const start = j * STRIDE;
+    const end = start + count;
+    const first = tile[start]!;
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += tile[i]! - first;
+    const mean = sum / count;
+    origin[j] = first;
+    offset[j] = mean;
+    for (let i = start; i < end; i++) tile[i] = tile[i]! - first - mean;
+  }
+}
+
+/** Numbers before the block's own data: a zero that the padding columns read. */
+const ZERO_BYTES = 8;
+
+class KernelTiles implements CentredTiles {
+  private readonly d: number;
+  private readonly panels: number;
+  /** Regions: column table, row list and count, tile, origins, offsets, products, a block of 16 products. */
+  private readonly table: number;
+  private readonly list: number;
+  private readonly tile: number;
+  private readonly origin: number;
+  private readonly offset: number;
+  private readonly products: number;
+  private readonly block: number;
+  /** A zero, then x, y and the parts of the block in hand. */
+  private data = 0;
+  private capacity = 0;
+
+  constructor(
+    private readonly kernels: Kernels,
+    private readonly p: number,
+    private readonly k: number,
+  ) {
+    const { heap } = kernels;
+    this.d = p + k;
+    this.panels = Math.ceil(this.d / 4);
+    const padded = this.panels * 4;
+    this.table = heap.allocate(padded * 8);
+    this.list = heap.allocate(TILE_ROWS * 4 + 4);
+    this.tile = heap.allocate(padded * TILE_ROWS * 8);
+    this.origin = heap.allocate(padded * 8);
+    this.offset = heap.allocate(padded * 8);
+    this.products = heap.allocate(this.d * this.d * 8);
+    this.block = heap.allocate(128);
+  }
+
+  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void {
+    const { d, panels, table, list, tile, kernels } = this;
+    const { functions, heap } = kernels;
+    const parts = this.load(block);
+    const found = list + TILE_ROWS * 4;
+    let row = 0;
+    while (row < block.rows) {
+      row = functions.selectRows(parts, part, row, block.rows, TILE_ROWS, list, found);
+      const count = heap.ints(found, 1)[0]!;
+      if (count === 0) break;
+      functions.centreTile(table, panels, list, count, tile, this.origin, this.offset);
+      functions.crossProducts(tile, d, count, this.products, this.block);
+      const products = heap.doubles(this.products, d * d);
+      visit({ count, origin: heap.doubles(this.origin, d), offset: heap.doubles(this.offset, d), products });
+    }
+  }
+
+  dispose(): void {
+    const { heap } = this.kernels;
+    const { table, list, tile, origin, offset, products, block, data } = this;
+    for (const region of [table, list, tile, origin, offset, products, block, data]) heap.release(region);
+    this.data = 0;
+  }
+
+  /** Copies the block in and points the table at its columns; the address of its parts. */
+  private load({ rows, x, y, part }: DesignBlock): number {
+    const { heap } = this.kernels;
+    const bytes = ZERO_BYTES + x.byteLength + y.byteLength + part.byteLength;
+    if (bytes > this.capacity) {
+      heap.release(this.data);
+      this.data = heap.allocate(bytes);
+      this.capacity = bytes;
+    }
+    const xAt = this.data + ZERO_BYTES;
+    const yAt = xAt + x.byteLength;
+    const parts = yAt + y.byteLength;
+    heap.doubles(this.data, 1)[0] = 0;
+    heap.doubles(xAt, x.length).set(x);
+    heap.doubles(yAt, y.length).set(y);
+    heap.bytes(parts, rows).set(part.subarray(0, rows));
+    this.pointAt(xAt, yAt);
+    return parts;
+  }
+
+  /** Each column's first value and the distance to its next; padding columns stay at the zero. */
+  private pointAt(xAt: number, yAt: number): void {
+    const { p, k, d, panels } = this;
+    const table = this.kernels.heap.ints(this.table, panels * 8);
+    for (let j = 0; j < panels * 4; j++) {
+      const inX = j < p;
+      table[2 * j] = inX ? xAt + 8 * j : j < d ? yAt + 8 * (j - p) : this.data;
+      table[2 * j + 1] = inX ? 8 * p : j < d ? 8 * k : 0;
+    }
+  }
+}
