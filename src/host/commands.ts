@@ -53,7 +53,7 @@ function handlersOf(services: CommandServices): Handlers {
     },
     async showPanel(given) {
       const uri = given ?? activeCsv();
-      const panel = uri ? panels.get(uri) : panels.current;
+      const panel = (uri && panels.get(uri)) ?? (given ? undefined : panels.current);
       if (panel) panel.reveal();
       else await showWithLastRun(panels, uri ?? (await choose(undefined, 'Show training panel')));
     },

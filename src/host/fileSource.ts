@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { RidgelineError } from '../engine/errors.ts';
-import type { TrainingSource } from './trainingSession.ts';
+import type { TrainingSource } from './sessionTypes.ts';
 
 /** A file that is not on a disk is read whole: `workspace.fs` has no way to read a piece. */
 const MAX_VIRTUAL_BYTES = 200_000_000;

@@ -3,9 +3,10 @@ import type { Diagnostics } from './diagnostics.ts';
 import { type Disposable, DisposableStore } from './dispose.ts';
 import type { Report } from './report.ts';
 import type { RunStore } from './runStore.ts';
+import type { RunChange } from './sessionTypes.ts';
 import { Settings } from './settings.ts';
 import type { TrainingRun } from './trainingRun.ts';
-import type { RunChange, TrainingSession } from './trainingSession.ts';
+import type { TrainingSession } from './trainingSession.ts';
 
 /** Dragging λ edits the spec many times a second. */
 const EDIT_SETTLE_MS = 300;

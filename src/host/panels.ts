@@ -3,8 +3,8 @@ import { CONTEXTS, PANEL_TYPE } from './contributions.ts';
 import { DisposableStore, Emitter } from './dispose.ts';
 import { fileName } from './fileSource.ts';
 import { uriOfState } from './panelState.ts';
+import type { RunChange } from './sessionTypes.ts';
 import { type PanelServices, TrainingPanel } from './trainingPanel.ts';
-import type { RunChange } from './trainingSession.ts';
 
 export interface PanelChange extends RunChange {
   readonly panel: TrainingPanel;
@@ -53,7 +53,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
       existing.reveal();
       return existing;
     }
-    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const where = { viewColumn: this.#columnBeside(), preserveFocus: true };
     const title = `Ridgeline: ${fileName(uri)}`;
     return this.#adopt(uri, vscode.window.createWebviewPanel(PANEL_TYPE, title, where));
   }
@@ -71,6 +71,13 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   dispose(): void {
     for (const panel of this.all) panel.dispose();
     this.#store.dispose();
+  }
+
+  /** Beside the active editor, with the other panels where they are beside it already. */
+  #columnBeside(): vscode.ViewColumn {
+    const front = vscode.window.tabGroups.activeTabGroup.viewColumn;
+    const other = this.all.map((panel) => panel.viewColumn).find((column) => column && column !== front);
+    return other ?? vscode.ViewColumn.Beside;
   }
 
   #adopt(uri: vscode.Uri, webviewPanel: vscode.WebviewPanel): TrainingPanel {

@@ -1,46 +1,68 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './dispose.ts';
-import type { PanelChange, Panels } from './panels.ts';
+import type { Panels } from './panels.ts';
 import { Settings } from './settings.ts';
-import { readFraction } from './statusText.ts';
+import { progressText } from './statusText.ts';
 import type { TrainingPanel } from './trainingPanel.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
 /** Only a training that takes longer than this, out of sight, is worth a notification. */
 const DELAY_MS = 2000;
 
+interface Notice {
+  readonly panel: TrainingPanel;
+  report(text: string): void;
+  end(): void;
+}
+
 /** Shows the progress of a long training whose panel is out of sight, with a way to stop it. */
 export class ProgressNotice implements vscode.Disposable {
   readonly #store = new DisposableStore();
+  readonly #notices = new Map<TrainingRun, Notice>();
+  readonly #begun = new WeakMap<TrainingRun, number>();
 
   constructor(private readonly panels: Panels) {
-    this.#store.add(panels.onChange((change) => this.#changed(change)));
+    this.#store.add(
+      panels.onChange(({ panel, run, kind }) => {
+        if (kind === 'began') this.#wait(panel, run);
+        this.#update();
+      }),
+    );
+    this.#store.add(panels.onView(() => this.#update()));
   }
 
   dispose(): void {
     this.#store.dispose();
+    for (const notice of this.#notices.values()) notice.end();
+    this.#notices.clear();
   }
 
-  #changed({ panel, run, kind }: PanelChange): void {
-    if (kind !== 'began') return;
-    const waiting = new DisposableStore();
-    const timer = setTimeout(() => check(), DELAY_MS);
-    const end = () => {
-      clearTimeout(timer);
-      waiting.dispose();
-    };
-    let due = false;
-    const check = () => {
-      due = true;
-      if (!run.active || !this.panels.all.includes(panel)) end();
-      else if (!panel.visible && new Settings(panel.uri).notifications) {
-        end();
-        this.#show(panel, run);
+  #wait(panel: TrainingPanel, run: TrainingRun): void {
+    this.#begun.set(run, performance.now());
+    setTimeout(() => this.#consider(panel), DELAY_MS + 1);
+  }
+
+  /** Ends notices that are not needed any more, and begins those that are. */
+  #update(): void {
+    for (const [run, notice] of this.#notices) {
+      if (run.active && this.#isOutOfSight(notice.panel)) notice.report(progressText(run));
+      else {
+        this.#notices.delete(run);
+        notice.end();
       }
-    };
-    waiting.add(this.panels.onChange((change) => change.run === run && !run.active && end()));
-    waiting.add(this.panels.onView(() => due && check()));
-    this.#store.add(waiting);
+    }
+    for (const panel of this.panels.all) this.#consider(panel);
+  }
+
+  #consider(panel: TrainingPanel): void {
+    const run = panel.session.runs.active;
+    if (!run || this.#store.disposed || this.#notices.has(run) || !this.#isOutOfSight(panel)) return;
+    if (performance.now() - (this.#begun.get(run) ?? 0) < DELAY_MS) return;
+    if (new Settings(panel.uri).notifications) this.#show(panel, run);
+  }
+
+  #isOutOfSight(panel: TrainingPanel): boolean {
+    return !panel.visible && this.panels.all.includes(panel);
   }
 
   #show(panel: TrainingPanel, run: TrainingRun): void {
@@ -50,26 +72,10 @@ export class ProgressNotice implements vscode.Disposable {
       cancellable: true,
     };
     void vscode.window.withProgress(options, (progress, token) => {
+      // A notice that was cancelled stays in the list until its run has ended: it must not come back.
       token.onCancellationRequested(() => void panel.session.stop(run));
-      return new Promise<void>((resolve) => {
-        const store = this.#store.add(new DisposableStore());
-        const look = () => {
-          if (run.active && !panel.visible && this.panels.all.includes(panel)) return;
-          store.dispose();
-          resolve();
-        };
-        let shown = 0;
-        store.add({ dispose: resolve });
-        store.add(this.panels.onView(look));
-        store.add(
-          this.panels.onChange((change) => {
-            if (change.run !== run) return;
-            const now = Math.floor((readFraction(run) ?? 0) * 100);
-            progress.report({ increment: now - shown, message: run.status });
-            shown = now;
-            look();
-          }),
-        );
+      return new Promise<void>((end) => {
+        this.#notices.set(run, { panel, report: (message) => progress.report({ message }), end });
       });
     });
   }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { COMMANDS } from './contributions.ts';
 import { activeCsv } from './csvPicker.ts';
 import { DisposableStore } from './dispose.ts';
-import type { Panels } from './panels.ts';
+import type { PanelChange, Panels } from './panels.ts';
 import { statusText } from './statusText.ts';
 import type { TrainingPanel } from './trainingPanel.ts';
 
 /** A result stays this long where neither its panel nor its file is in front. */
 const RESULT_MS = 8000;
+/** Progress comes many times a second; nobody reads that fast. */
+const REDRAW_MS = 200;
 
 /** The one item in the status bar: a training's progress, then its score. */
 export class StatusBar implements vscode.Disposable {
@@ -16,11 +18,12 @@ export class StatusBar implements vscode.Disposable {
     vscode.window.createStatusBarItem('ridgeline.status', vscode.StatusBarAlignment.Left, 0),
   );
   #recent: TrainingPanel | undefined;
+  #drawnAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly panels: Panels) {
     this.#item.name = 'Ridgeline';
-    this.#store.add(panels.onChange(({ panel, run }) => this.#changed(panel, run.active)));
+    this.#store.add(panels.onChange((change) => this.#changed(change)));
     this.#store.add(panels.onView(() => this.#draw()));
     this.#store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#draw()));
     this.#store.add({ dispose: () => clearTimeout(this.#timer) });
@@ -30,19 +33,22 @@ export class StatusBar implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #changed(panel: TrainingPanel, active: boolean): void {
+  #changed({ panel, run, kind }: PanelChange): void {
+    const progress = kind === 'reading' || kind === 'iterates';
+    if (progress && performance.now() - this.#drawnAt < REDRAW_MS) return;
     this.#recent = panel;
     clearTimeout(this.#timer);
-    if (!active) {
-      this.#timer = setTimeout(() => {
-        this.#recent = undefined;
-        this.#draw();
-      }, RESULT_MS);
-    }
+    if (!run.active) this.#timer = setTimeout(() => this.#forget(), RESULT_MS);
+    this.#draw();
+  }
+
+  #forget(): void {
+    this.#recent = undefined;
     this.#draw();
   }
 
   #draw(): void {
+    this.#drawnAt = performance.now();
     const panel = this.panels.running ?? this.#ofInterest();
     const run = panel?.session.runs.all.at(-1);
     if (!panel || !run) {

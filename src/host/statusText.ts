@@ -3,13 +3,9 @@ import type { TrainingRun } from './trainingRun.ts';
 
 /** What the status bar says of a run: progress while it goes on, then its score. */
 export function statusText(run: TrainingRun): string {
+  if (run.status === 'paused') return `$(debug-pause) Ridgeline: ${progressText(run)}`;
+  if (run.active) return `$(loading~spin) Ridgeline: ${progressText(run)}`;
   switch (run.status) {
-    case 'reading':
-      return `$(loading~spin) Ridgeline: reading${percent(run)}`;
-    case 'training':
-      return '$(loading~spin) Ridgeline: training';
-    case 'paused':
-      return '$(debug-pause) Ridgeline: paused';
     case 'failed':
       return '$(error) Ridgeline: failed';
     case 'stopped':
@@ -19,15 +15,18 @@ export function statusText(run: TrainingRun): string {
   }
 }
 
-/** How much of the file has been read, from 0 to 1; undefined where its size is not known. */
-export function readFraction({ progress }: TrainingRun): number | undefined {
-  if (!progress?.bytesTotal) return undefined;
-  return Math.min(1, progress.bytesRead / progress.bytesTotal);
+/** How far a run is: `reading 43 %`, `iteration 36 of 1,000`. */
+export function progressText(run: TrainingRun): string {
+  if (run.status === 'reading') return `reading${percent(run)}`;
+  const doing = run.status === 'paused' ? 'paused' : 'training';
+  if (run.iteration === null) return doing;
+  const count = (value: number) => value.toLocaleString('en-US');
+  return `${doing}, iteration ${count(run.iteration)} of ${count(run.spec.iterations)}`;
 }
 
-function percent(run: TrainingRun): string {
-  const fraction = readFraction(run);
-  return fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`;
+function percent({ progress }: TrainingRun): string {
+  if (!progress?.bytesTotal) return '';
+  return ` ${Math.floor(Math.min(1, progress.bytesRead / progress.bytesTotal) * 100)} %`;
 }
 
 function score({ result }: TrainingRun): string {

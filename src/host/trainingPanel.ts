@@ -10,8 +10,9 @@ import { panelHtml } from './panelHtml.ts';
 import { PanelMemory } from './panelMemory.ts';
 import { PanelRequests } from './panelRequests.ts';
 import { makeSession, type SessionServices } from './sessionFactory.ts';
+import type { RunChange } from './sessionTypes.ts';
 import { TrainingRun } from './trainingRun.ts';
-import type { RunChange, TrainingSession } from './trainingSession.ts';
+import type { TrainingSession } from './trainingSession.ts';
 
 /** What every panel works with. */
 export interface PanelServices extends SessionServices {
@@ -65,6 +66,10 @@ export class TrainingPanel implements vscode.Disposable {
 
   get active(): boolean {
     return !this.#store.disposed && this.panel.active;
+  }
+
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.#store.disposed ? undefined : this.panel.viewColumn;
   }
 
   get stale(): boolean {

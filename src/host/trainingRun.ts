@@ -19,6 +19,7 @@ export class TrainingRun {
   #data: DataSummary | null = null;
   #result: RunResult | null = null;
   #failure: Failure | null = null;
+  #iteration: number | null = null;
   #restored = false;
   #iterates = new IterateLog();
 
@@ -53,6 +54,11 @@ export class TrainingRun {
 
   get progress(): ReadingProgress | null {
     return this.#progress;
+  }
+
+  /** The newest iteration; null before the first one. */
+  get iteration(): number | null {
+    return this.#iteration;
   }
 
   get data(): DataSummary | null {
@@ -137,6 +143,7 @@ export class TrainingRun {
   #iterated(event: Extract<RunEvent, { type: 'iterates' }>): ToPanel {
     const iterates = finiteIterates(event.iterates);
     this.#iterates.append(iterates);
+    this.#iteration = iterates.iteration.at(-1) ?? this.#iteration;
     return { type: 'iterates', runId: this.id, iterates };
   }
 

@@ -1,42 +1,16 @@
-import type { Encoding } from '../engine/csv/types.ts';
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
 import type { PanelState, ToPanel } from '../protocol/panel.ts';
-import type { SourceRef } from '../protocol/run.ts';
 import { type Disposable, Emitter } from './dispose.ts';
 import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
 import { RunList } from './runList.ts';
+import type { RunChange, SessionOptions, TrainingSource } from './sessionTypes.ts';
 import { type RunEvent, TrainingRun } from './trainingRun.ts';
 import { recoverySpec, withWarmStart } from './warmStart.ts';
-import type { StartWorker } from './workerHandle.ts';
 import { type Reply, type RequestBody, WorkerLink } from './workerLink.ts';
 
 /** A worker that does not answer a stop within this time is ended: a stop takes less than 100 ms. */
 export const STOP_GRACE_MS = 80;
-
-/** What to train on; text of an editor has an encoding of its own, whatever the file's is. */
-export interface TrainingSource {
-  readonly ref: SourceRef;
-  readonly encoding: Encoding | null;
-}
-
-export interface SessionOptions {
-  readonly startWorker: StartWorker;
-  /** The file as it is now; throws a sentence where it cannot be read. */
-  source(): Promise<TrainingSource>;
-  memoryLimitMB(): number;
-  /** For the log: what is no business of the panel. */
-  problem(text: string): void;
-  readonly nextNumber: number;
-  readonly spec: RunSpec;
-  readonly pace: number;
-}
-
-export interface RunChange {
-  readonly run: TrainingRun;
-  /** What happened: the run began, or this message of the worker came. */
-  readonly kind: 'began' | RunEvent['type'];
-}
 
 /** Everything about training one file: its worker, its runs, what its panel shows. Knows nothing of VS Code. */
 export class TrainingSession implements Disposable {
@@ -69,7 +43,7 @@ export class TrainingSession implements Disposable {
   readonly onRedraw = this.#redraws.on;
   /** The controls show another spec. */
   readonly onEdit = this.#edits.on;
-  /** Whatever happens to any run, except for its iterations. */
+  /** Whatever happens to any run. */
   readonly onChange = this.#changes.on;
 
   get spec(): RunSpec {
@@ -224,7 +198,7 @@ export class TrainingSession implements Disposable {
     if (event.type === 'data') this.#columns = event.summary.columns;
     if (run === this.runs.shown) this.#messages.fire(message);
     if (run.status !== status) this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
-    if (event.type !== 'iterates') this.#changes.fire({ run, kind: event.type });
+    this.#changes.fire({ run, kind: event.type });
     if (run.active) return;
     for (const resolve of this.#ends.get(run) ?? []) resolve(run);
     this.#ends.delete(run);

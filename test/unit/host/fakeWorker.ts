@@ -1,5 +1,6 @@
 import { defaultSpec, type RunSpec } from '../../../src/engine/spec.ts';
-import { type SessionOptions, TrainingSession } from '../../../src/host/trainingSession.ts';
+import type { SessionOptions } from '../../../src/host/sessionTypes.ts';
+import { TrainingSession } from '../../../src/host/trainingSession.ts';
 import type { WorkerHandle } from '../../../src/host/workerHandle.ts';
 import type { FromWorker, ToWorker } from '../../../src/protocol/run.ts';
 

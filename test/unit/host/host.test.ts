@@ -7,7 +7,7 @@ import { panelHtml } from '../../../src/host/panelHtml.ts';
 import { uriOfState } from '../../../src/host/panelState.ts';
 import { statusText } from '../../../src/host/statusText.ts';
 import { TrainingRun } from '../../../src/host/trainingRun.ts';
-import { result } from './reports.ts';
+import { iterates, result } from './reports.ts';
 
 test('the host knows every id of package.json', () => {
   execFileSync(process.execPath, ['scripts/sync-contributions.mjs', '--check']);
@@ -83,6 +83,9 @@ test('the status bar tells progress, then the score', () => {
   const progress = { bytesRead: 43, bytesTotal: 100, rows: 1, rowsPerSecond: 1 };
   run.apply({ type: 'reading', runId: 'r', progress });
   expect(statusText(run)).toBe('$(loading~spin) Ridgeline: reading 43 %');
+  run.apply({ type: 'iterates', runId: 'r', iterates: iterates(0, 37) });
+  run.apply({ type: 'paused', runId: 'r' });
+  expect(statusText(run)).toBe('$(debug-pause) Ridgeline: paused, iteration 36 of 1,000');
   run.apply({ type: 'done', runId: 'r', result: result() });
   expect(statusText(run)).toBe('$(graph-scatter) Ridgeline: train R² 0.500');
 });

@@ -1,0 +1,29 @@
+import type { Encoding } from '../engine/csv/types.ts';
+import type { RunSpec } from '../engine/spec.ts';
+import type { SourceRef } from '../protocol/run.ts';
+import type { RunEvent, TrainingRun } from './trainingRun.ts';
+import type { StartWorker } from './workerHandle.ts';
+
+/** What to train on; text of an editor has an encoding of its own, whatever the file's is. */
+export interface TrainingSource {
+  readonly ref: SourceRef;
+  readonly encoding: Encoding | null;
+}
+
+export interface SessionOptions {
+  readonly startWorker: StartWorker;
+  /** The file as it is now; throws a sentence where it cannot be read. */
+  source(): Promise<TrainingSource>;
+  memoryLimitMB(): number;
+  /** For the log: what is no business of the panel. */
+  problem(text: string): void;
+  readonly nextNumber: number;
+  readonly spec: RunSpec;
+  readonly pace: number;
+}
+
+export interface RunChange {
+  readonly run: TrainingRun;
+  /** What happened: the run began, or this message of the worker came. */
+  readonly kind: 'began' | RunEvent['type'];
+}
