@@ -1,12 +1,20 @@
 import { h, show } from './dom.ts';
-import type { Model } from './model.ts';
+import { isRunning, type Model, shownResult } from './model.ts';
 import type { Store } from './store.ts';
+import { callouts } from './views/callouts.ts';
+import { dataSummary } from './views/dataSummary.ts';
+import { fitScores } from './views/fit.ts';
 import { header } from './views/header.ts';
 import { lambdaCard } from './views/lambdaCard.ts';
-import { lossChart, type ThemedView } from './views/lossChart.ts';
+import { lambdaPath } from './views/lambdaPath.ts';
+import { lossChart } from './views/lossChart.ts';
+import { predictRow } from './views/predictRow.ts';
 import { runBar } from './views/runBar.ts';
+import { runsList } from './views/runsList.ts';
 import { scoresTable } from './views/scoresTable.ts';
+import { settings } from './views/settings/settings.ts';
 import { tabs } from './views/tabs.ts';
+import { trajectory } from './views/trajectory.ts';
 import { verdict } from './views/verdict.ts';
 import type { View } from './views/view.ts';
 import { weights } from './views/weights.ts';
@@ -21,45 +29,70 @@ export interface App {
 /** Puts the panel together. */
 export function app(root: HTMLElement, store: Store): App {
   const loss = lossChart(store);
-  const themed: readonly ThemedView[] = [loss];
+  const path = lambdaPath();
+  const over = trajectory();
   const views: readonly View[] = [
     header(store),
+    callouts(store),
     verdict(),
     runBar(store),
-    lambdaCard(store),
+    settings(store),
+    onlyIf(hasModel, lambdaCard(store)),
     tabs(store, [
       {
         id: 'training',
         label: 'Training',
-        view: training(loss, weights(store, 'beside')),
+        view: stacked('training', loss, weights(store, 'beside')),
         present: hasTrace,
       },
-      { id: 'weights', label: 'Weights', view: weights(store, 'full'), present: hasResult },
+      {
+        id: 'weights',
+        label: 'Weights',
+        view: stacked('weights-tab', weights(store, 'full'), over),
+        present: hasResult,
+      },
+      { id: 'lambda', label: 'λ', view: path, present: hasCurve },
+      { id: 'fit', label: 'Fit', view: fitScores(store), present: hasResult },
     ]),
     scoresTable(),
+    predictRow(store),
+    dataSummary(store),
+    runsList(store),
   ];
   root.replaceChildren(...views.map(({ element }) => element));
   return {
     draw: (model) => {
+      root.classList.toggle('held', model.held !== null);
       for (const view of views) view.update(model);
     },
     retheme: () => {
-      for (const view of themed) view.retheme();
+      for (const view of [loss, path, over]) view.retheme();
     },
   };
 }
 
+const hasResult = (model: Model): boolean => shownResult(model) !== null;
 const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || model.held !== null;
-const hasResult = (model: Model): boolean => (model.host.run?.result ?? model.held?.result ?? null) !== null;
+const hasCurve = (model: Model): boolean => (shownResult(model)?.curve.lambda.length ?? 0) > 2;
+/** Before the first model there is no λ to move, unless one is on its way. */
+const hasModel = (model: Model): boolean => hasResult(model) || isRunning(model.host.run?.status);
 
-/** Loss and weights, side by side where there is room. */
-function training(loss: View, bars: View): View {
+/** Views one under another, or side by side where there is room. */
+function stacked(name: string, ...views: readonly View[]): View {
   return {
-    element: h('div', { class: 'training' }, loss.element, bars.element),
+    element: h('div', { class: name }, ...views.map(({ element }) => element)),
     update: (model) => {
-      show(loss.element, hasTrace(model));
-      loss.update(model);
-      bars.update(model);
+      for (const view of views) view.update(model);
+    },
+  };
+}
+
+function onlyIf(present: (model: Model) => boolean, view: View): View {
+  return {
+    element: view.element,
+    update: (model) => {
+      show(view.element, present(model));
+      view.update(model);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { parseToPanel } from '../src/protocol/parse.ts';
 import { type App, app } from './app.ts';
 import { onThemeChange } from './charts/theme.ts';
+import { copyExactly } from './copy.ts';
 import { Store } from './store.ts';
 import { acquireHost } from './vscode.ts';
 
@@ -30,6 +31,7 @@ function start(root: HTMLElement): void {
   window.addEventListener('error', ({ message }) => report(message));
   window.addEventListener('unhandledrejection', ({ reason }) => report(String(reason)));
   window.addEventListener('resize', request);
+  copyExactly();
   onThemeChange(() => {
     drawn?.retheme();
     request();

@@ -132,6 +132,7 @@ export const shownLambda = (model: Model): number => model.drag ?? model.host.sp
 
 /** The finished run that previews and predictions can ask, or null. */
 export function finishedRunId(model: Model): string | null {
+  if (model.host.run?.restored) return null;
   return model.host.run?.result ? model.host.run.id : (model.held?.runId ?? null);
 }
 

@@ -35,9 +35,8 @@ export class Store {
   }
 
   receive(message: ToPanel): void {
-    if (message.type === 'preview' || message.type === 'refused') {
-      if (!this.#lambda.settle(message) && message.type === 'preview') return;
-    }
+    if (message.type === 'preview' && !this.#lambda.settle(message)) return;
+    if (message.type === 'refused' && this.#lambda.settle(message)) return;
     if (message.type === 'prediction' && !this.#prediction.settle(message.requestId)) return;
     if (message.type === 'refused' && this.#prediction.settle(message.requestId) && this.#model) {
       const predicted = { values: [], notes: [], refusal: message.failure.message };
@@ -46,13 +45,14 @@ export class Store {
     }
     if (this.#model) this.#set(receive(this.#model, message));
     else if (message.type === 'state') this.#set(this.#first(message));
+    if (message.type === 'state') this.#keep();
     if (message.type === 'state' || message.type === 'result') this.#afterRun();
   }
 
   /** Changes how the panel is looked at. */
   look(change: Partial<Local>): void {
     this.#local = { ...this.#local, ...change };
-    this.#host.setState(this.#local);
+    this.#keep();
     if (this.#model) this.#set({ ...this.#model, local: this.#local });
   }
 
@@ -113,6 +113,12 @@ export class Store {
     if (!model || model.drag === null) return;
     const runId = finishedRunId(model);
     if (runId !== null) this.#lambda.want(runId, model.drag);
+  }
+
+  /** VS Code keeps how the panel is looked at, and the file it belongs to: a window restart restores it from that. */
+  #keep(): void {
+    const uri = this.#model?.host.file.uri;
+    this.#host.setState(uri === undefined ? this.#local : { ...this.#local, uri });
   }
 
   #set(model: Model): void {

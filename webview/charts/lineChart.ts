@@ -12,6 +12,7 @@ import {
 } from 'chart.js';
 import { h } from '../dom.ts';
 import { axis, exact } from '../format.ts';
+import { labelRoom, lineEnds } from './lineEnds.ts';
 import { type ChartTheme, readTheme } from './theme.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);
@@ -33,6 +34,8 @@ export interface Drawing {
   readonly xLabel: string;
   readonly rightLabel?: string;
   readonly xRange?: readonly [number, number];
+  /** Writes each line's name at its end, where there is room. */
+  readonly labelEnds?: boolean;
   /** The title of the tooltip for a place on the x axis. */
   readonly titleOf: (x: number) => string;
 }
@@ -54,6 +57,7 @@ export function lineChart(label: string): LineChart {
   const element = h('div', { class: 'chart' }, canvas);
   let theme = readTheme();
   let chart: LineInstance | null = null;
+  let last: Drawing | null = null;
   return {
     element,
     get theme() {
@@ -64,7 +68,18 @@ export function lineChart(label: string): LineChart {
     },
     draw: (drawing) => {
       if (!element.isConnected || element.clientWidth === 0) return;
-      chart ??= new Chart(canvas, { type: 'line', data: { datasets: [] }, options: {} });
+      last = drawing;
+      chart ??= new Chart(canvas, {
+        type: 'line',
+        data: { datasets: [] },
+        options: {},
+        plugins: [
+          lineEnds(
+            () => last,
+            () => theme,
+          ),
+        ],
+      });
       chart.data.datasets = drawing.lines.map(datasetOf);
       chart.options = optionsOf(drawing, theme);
       chart.update('none');
@@ -105,7 +120,7 @@ function optionsOf(drawing: Drawing, theme: ChartTheme): ChartOptions<'line'> {
     normalized: true,
     parsing: false,
     interaction: { mode: 'index', intersect: false },
-    layout: { padding: { top: 6, right: hasRight ? 0 : 8 } },
+    layout: { padding: { top: 6, right: drawing.labelEnds ? labelRoom(drawing.lines) : hasRight ? 0 : 8 } },
     plugins: { tooltip: tooltipOf(drawing, theme) },
     scales: {
       x: {
@@ -173,7 +188,7 @@ function tooltipOf(drawing: Drawing, theme: ChartTheme) {
     boxWidth: 8,
     boxHeight: 2,
     boxPadding: 4,
-    filter: (item: TooltipItem<'line'>) => Number.isFinite(item.parsed.y),
+    filter: (item: TooltipItem<'line'>) => Number.isFinite(item.parsed.y) && item.dataset.label !== '',
     callbacks: {
       title: (items: TooltipItem<'line'>[]) => drawing.titleOf(items[0]?.parsed.x ?? 0),
       label: (item: TooltipItem<'line'>) => ` ${item.dataset.label ?? ''}  ${exact(item.parsed.y)}`,

@@ -3,6 +3,7 @@ import { button, dropdown, iconButton } from '../controls/toolkit.ts';
 import { h, show, whenChanged } from '../dom.ts';
 import { isRunning, type Model } from '../model.ts';
 import type { Store } from '../store.ts';
+import { FROM_VALUES, weightsOfRun } from './settings/startValues.ts';
 import type { View } from './view.ts';
 
 /** Train, pause, step, stop; model, solver and start; the gear. */
@@ -13,7 +14,7 @@ export function runBar(store: Store): View {
   const stop = iconButton('debug-stop', 'Stop', () => ofRun(store, 'stop'));
   const model = dropdown('Model', (id) => store.edit({ model: id }));
   const solver = dropdown('Solver', (id) => store.train({ solver: id }));
-  const start = dropdown('Start', (id) => store.train({ initializer: { id, parameters: {}, values: null } }));
+  const start = dropdown('Start', (id) => chooseStart(store, id));
   const gear = iconButton('settings-gear', 'Settings of the run', () => {
     store.look({ settingsOpen: !store.model?.local.settingsOpen });
   });
@@ -33,7 +34,7 @@ export function runBar(store: Store): View {
   });
   const drawChoices = whenChanged((catalog: Catalog, modelId: string, solverId: string, startId: string) => {
     model.set(choicesOf(catalog.models), modelId);
-    solver.set(choicesOf(catalog.solvers), solverId);
+    solver.set(solverChoices(catalog), solverId);
     start.set(choicesOf(catalog.initializers, 'Start: '), startId);
     show(model.element, catalog.models.length > 1);
   });
@@ -54,6 +55,22 @@ const choicesOf = (entries: Catalog['models'], prefix = '') =>
     label: `${prefix}${label}`,
     title: description,
   }));
+
+/** The spec's own `auto` beside the solvers there are. */
+function solverChoices({ solvers }: Catalog) {
+  const choices = choicesOf(solvers);
+  if (solvers.some(({ id }) => id === 'auto')) return choices;
+  return [{ value: 'auto', label: 'Exact', title: 'The exact solver that suits the data' }, ...choices];
+}
+
+/** A start from given weights takes those of the run in sight. */
+function chooseStart(store: Store, id: string): void {
+  const model = store.model;
+  if (!model) return;
+  store.train({
+    initializer: { id, parameters: {}, values: FROM_VALUES.includes(id) ? weightsOfRun(model) : null },
+  });
+}
 
 function togglePause(store: Store): void {
   ofRun(store, store.model?.host.run?.status === 'paused' ? 'resume' : 'pause');

@@ -88,7 +88,7 @@ function finished(run: RunView): Status {
   return {
     tone: 'good',
     text,
-    short: ['trained', time].join(' · '),
+    short: 'trained',
     title: text,
     announcement: `trained, λ ${format.lambda(run.spec.lambda)}${error === undefined ? '' : `, test MSE ${format.mse(error)}`}`,
   };

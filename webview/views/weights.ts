@@ -111,6 +111,7 @@ function weightSlices(): (model: Model) => Slices | null {
       model.host.run?.id,
       model.traceVersion,
       model.preview,
+      model.drag === null,
       shownResult(model),
       resultData(model),
       shownData(model),
@@ -127,7 +128,8 @@ function weightSlices(): (model: Model) => Slices | null {
 function slicesOf(model: Model): Slices | null {
   const result = shownResult(model);
   const learning = isRunning(model.host.run?.status) || !model.host.run?.result;
-  const live = learning ? model.trace.latestWeights : null;
+  const moved = model.drag !== null || model.preview !== null;
+  const live = learning && !moved ? model.trace.latestWeights : null;
   const data =
     live && !sameColumns(shownData(model), resultData(model)) ? shownData(model) : resultData(model);
   const all = live ?? shownView(model)?.standardized ?? null;

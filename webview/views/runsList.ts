@@ -1,0 +1,44 @@
+import type { RunSummary } from '../../src/protocol/panel.ts';
+import { h, show, whenChanged } from '../dom.ts';
+import * as format from '../format.ts';
+import type { Model } from '../model.ts';
+import type { Store } from '../store.ts';
+import type { View } from './view.ts';
+
+/** The runs so far, newest first; a click shows one again. */
+export function runsList(store: Store): View {
+  const list = h('ul', { class: 'runs-list' });
+  const element = h(
+    'section',
+    { class: 'runs', attrs: { 'aria-label': 'Runs' } },
+    h('h2', { text: 'Runs' }),
+    list,
+  );
+  const draw = whenChanged((runs: readonly RunSummary[], current: string | undefined) => {
+    const newest = [...runs].sort((a, b) => b.number - a.number);
+    list.replaceChildren(...newest.map((run) => rowOf(store, run, run.id === current)));
+    show(element, runs.length > 0);
+  });
+  return { element, update: ({ host }: Model) => draw(host.runs, host.run?.id) };
+}
+
+function rowOf(store: Store, run: RunSummary, current: boolean): HTMLElement {
+  const error = run.testMse ?? run.trainMse;
+  const part = run.testMse === null ? 'train' : 'test';
+  const lambda = run.lambda === null ? '' : `λ ${format.lambda(run.lambda)}`;
+  const outcome = error === null ? run.status : `${part} ${format.mse(error)}`;
+  const exact = error === null ? run.status : `${part} MSE ${format.exact(error)}`;
+  const button = h(
+    'button',
+    {
+      class: 'run',
+      title: `Run ${run.number}: ${run.target.join(', ')}, λ ${run.lambda ?? '–'}, ${run.solver}, ${exact}`,
+      attrs: { type: 'button', ...(current ? { 'aria-current': 'true' } : {}) },
+      on: { click: () => store.post({ type: 'select', runId: run.id }) },
+    },
+    h('span', { class: 'run-number', text: `#${run.number}` }),
+    h('span', { text: lambda }),
+    h('span', { class: 'dim', text: outcome }),
+  );
+  return h('li', {}, button);
+}

@@ -1,0 +1,74 @@
+import type { ColumnSummary } from '../../../src/engine/report.ts';
+import type { RunSpec } from '../../../src/engine/spec.ts';
+import { columnList } from '../../controls/columnList.ts';
+import { h, setText, show, whenChanged } from '../../dom.ts';
+import { type Model, shownData, targetsOf } from '../../model.ts';
+import type { Store } from '../../store.ts';
+import type { View } from '../view.ts';
+import { candidates, isUsed, toggled } from './features.ts';
+
+/** Which columns are features, and which are targets. */
+export function columnsGroup(store: Store): View {
+  const features = columnList('Features', (name, checked) => toggleFeature(store, name, checked));
+  const targets = columnList('Targets', (name, checked) => toggleTarget(store, name, checked));
+  const count = h('span', { class: 'dim' });
+  const reset = h('button', {
+    class: 'link',
+    text: 'as found',
+    title: 'Every column that can be used, and no other',
+    attrs: { type: 'button' },
+    on: { click: () => store.edit({ features: null, exclude: [] }) },
+  });
+  const element = h(
+    'div',
+    { class: 'settings-columns' },
+    h(
+      'div',
+      {},
+      h('div', { class: 'group-head' }, h('h3', { text: 'Features' }), count, reset),
+      features.element,
+    ),
+    h('div', {}, h('div', { class: 'group-head' }, h('h3', { text: 'Targets' })), targets.element),
+  );
+  const draw = whenChanged(
+    (columns: readonly ColumnSummary[], spec: RunSpec, trained: RunSpec | null, named: string) => {
+      const chosen = named.split('\u0000');
+      const open = candidates(columns, spec, chosen);
+      const items = open.map((column) => ({
+        name: column.name,
+        checked: isUsed(column, spec, trained),
+        remark: column.reason,
+      }));
+      features.draw(items);
+      setText(count, `${items.filter(({ checked }) => checked).length} of ${items.length}`);
+      show(reset, spec.features !== null || spec.exclude.length > 0);
+      const numeric = columns.filter(({ kind }) => kind === 'numeric');
+      targets.draw(numeric.map(({ name }) => ({ name, checked: chosen.includes(name), remark: '' })));
+    },
+  );
+  return {
+    element,
+    update: (model: Model) => {
+      const columns = shownData(model)?.columns ?? model.host.columns;
+      draw(columns, model.host.spec, model.host.run?.spec ?? null, targetsOf(model).join('\u0000'));
+    },
+  };
+}
+
+function toggleFeature(store: Store, name: string, checked: boolean): void {
+  const model = store.model;
+  if (!model) return;
+  const { spec, run } = model.host;
+  const columns = candidates(shownData(model)?.columns ?? model.host.columns, spec, targetsOf(model));
+  store.edit(toggled(columns, spec, run?.spec ?? null, name, checked));
+}
+
+/** At least one target stays; a new one is no feature any more. */
+function toggleTarget(store: Store, name: string, checked: boolean): void {
+  const model = store.model;
+  if (!model) return;
+  const now = targetsOf(model);
+  const target = checked ? [...now, name] : now.filter((one) => one !== name);
+  const features = model.host.spec.features?.filter((one) => !target.includes(one)) ?? null;
+  store.edit({ target: target.length > 0 ? target : [...now], features });
+}

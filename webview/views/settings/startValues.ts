@@ -1,0 +1,49 @@
+import type { StartValues } from '../../../src/engine/spec.ts';
+import { type Model, resultData, shownResult } from '../../model.ts';
+
+/** Initializers that start from given weights, by the spec's own words. */
+export const FROM_VALUES: readonly string[] = ['values', 'warmStart', 'noise'];
+
+/** The weights of the run in sight, as another run can start from them. */
+export function weightsOfRun(model: Model): StartValues | null {
+  const view = shownResult(model)?.now;
+  const data = resultData(model);
+  if (!view || !data) return null;
+  const p = data.features.length;
+  return Object.fromEntries(
+    data.targets.map((target, t) => [
+      target,
+      {
+        coefficients: Object.fromEntries(
+          data.features.map((name, at) => [name, view.weights[t * p + at] ?? 0]),
+        ),
+        intercept: view.intercept[t] ?? 0,
+      },
+    ]),
+  );
+}
+
+/** Weights from JSON; null where the text is something else. What is in them the host checks. */
+export function parseWeights(text: string): StartValues | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isWeights(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isWeights(value: unknown): value is StartValues {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(
+    (one: unknown) =>
+      typeof one === 'object' &&
+      one !== null &&
+      'coefficients' in one &&
+      typeof one.coefficients === 'object' &&
+      one.coefficients !== null &&
+      Object.values(one.coefficients).every(Number.isFinite) &&
+      'intercept' in one &&
+      Number.isFinite(one.intercept),
+  );
+}
