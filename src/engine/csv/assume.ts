@@ -6,6 +6,7 @@ import { type Form, findForm } from './dialect.ts';
 import { HEAD_BYTES, type Head, readHead } from './head.ts';
 import { CellKind, type Layout } from './layout.ts';
 import { MissingTokens, numericTokens, textTokens } from './missing.ts';
+import { ChunkParser } from './parseChunk.ts';
 import type { Row } from './tokenizer.ts';
 import type { ByteSource, CsvOptions } from './types.ts';
 
@@ -88,10 +89,13 @@ async function headAndForm(
 
 function collectHead(head: Head, form: Form, layout: Layout): Collector {
   const collector = new Collector(layout, form.names, form.dataLine, 0);
+  const parser = new ChunkParser(layout, collector.saturated);
   const chunker = new Chunker(layout.delimiter, HEAD_CHUNK);
-  for (const chunk of chunker.push(head.text.subarray(form.dataStart))) collector.add(chunk);
+  for (const chunk of chunker.push(head.text.subarray(form.dataStart)))
+    collector.merge(parser.parse(chunk.bytes, 0, chunk.length));
   if (head.complete || collector.rows === 0) {
-    for (const chunk of chunker.finish()) if (chunk.unclosedAt < 0) collector.add(chunk);
+    for (const chunk of chunker.finish())
+      if (chunk.unclosedAt < 0) collector.merge(parser.parse(chunk.bytes, 0, chunk.length));
   }
   return collector;
 }

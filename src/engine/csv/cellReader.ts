@@ -8,6 +8,9 @@ import { isNonFiniteWord, parseNumber } from './numbers.ts';
 import { ProblemMarks, shown } from './problems.ts';
 import { hasNul, isDecodable, NO_VALUE, NUL_CELL, TextColumn } from './textColumn.ts';
 
+/** Bytes of the longest word for an infinite number. */
+const LONGEST_WORD = 12;
+
 /** Everything about cells that is not the common case, and the counts and problems of the chunk being read. */
 export class CellReader {
   /** Offset of the delimiter or line end after the cell last read. */
@@ -151,13 +154,16 @@ export class CellReader {
   ): number {
     if (this.numberTokens.matches(content, from, to)) return this.absentNumber(column);
     if (hasNul(content, from, to)) return this.absentNumber(column) + this.nul(at, this.next, row, column);
-    const infinite = !Number.isNaN(value) || isNonFiniteWord(decodeText(content, from, to));
+    const short = to - from <= LONGEST_WORD;
+    const infinite = !Number.isNaN(value) || (short && isNonFiniteWord(decodeText(content, from, to)));
     (infinite ? this.notFinite : this.bad)[column]++;
     const start = trimStart(this.bytes, at, this.next);
     const end = trimEnd(this.bytes, start, this.next);
-    if (!isDecodable(content, from, to, this.layout.transcoded))
+    if (!isDecodable(content, from, to, this.layout.transcoded)) {
       this.marks.add('undecodable', row, column, start, end);
-    this.marks.add(infinite ? 'not-finite' : 'bad-number', row, column, start, end, shown(content, from, to));
+    }
+    const text = this.marks.full ? '' : shown(content, from, to);
+    this.marks.add(infinite ? 'not-finite' : 'bad-number', row, column, start, end, text);
     return Number.NaN;
   }
 

@@ -10,9 +10,17 @@ export interface TextChunk {
 }
 
 /** Nominal size of a chunk in bytes. */
-export const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
+/** Wide files are cut into larger chunks, so that a chunk holds some rows: bytes for each column, and at most. */
+const BYTES_PER_COLUMN = 512;
+const LARGEST_CHUNK = 1 << 24;
 /** A quoted cell longer than this is taken for one whose closing quote is missing. */
 export const LONGEST_CELL = 1 << 24;
+
+/** The nominal chunk size in bytes for a file of so many columns. */
+export function chunkBytes(columns: number): number {
+  return Math.min(Math.max(CHUNK_BYTES, columns * BYTES_PER_COLUMN), LARGEST_CHUNK);
+}
 
 const PIECE_BYTES = 1 << 16;
 
@@ -31,7 +39,7 @@ export class Chunker {
 
   constructor(
     private readonly delimiter: number,
-    private readonly nominal = CHUNK_BYTES,
+    private readonly nominal: number,
   ) {
     this.buffer = new Uint8Array(nominal + 2 * PIECE_BYTES);
   }

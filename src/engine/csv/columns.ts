@@ -6,6 +6,7 @@ import type { MissingTokens } from './missing.ts';
 import { mergeStats, momentsOf } from './numberStats.ts';
 import { isNonFiniteWord, parseNumber } from './numbers.ts';
 import type { Column, ColumnKind } from './types.ts';
+import { ValueSet } from './valueSet.ts';
 
 /** Share of the non-missing cells that must be numbers (or dates) for the column to be of that kind. */
 export const KIND_SHARE = 0.9;
@@ -23,8 +24,10 @@ export interface ColumnHead {
 /** Merges what the chunks say of a numeric column, in chunk order. */
 export class NumberColumnBuilder {
   private stats: NumberStats | null = null;
+  private readonly seen = new ValueSet();
 
   merge(stats: NumberStats): void {
+    this.seen.merge(stats.distinct);
     this.stats = this.stats ? mergeStats(this.stats, stats) : stats;
   }
 
@@ -44,9 +47,9 @@ export class NumberColumnBuilder {
     return this.stats?.bad ?? 0;
   }
 
-  /** Distinct values seen, held at the cap. */
-  get distinct(): number {
-    return this.stats?.distinct.length ?? 0;
+  /** True where distinct values need no longer be counted. */
+  get saturated(): boolean {
+    return this.seen.full;
   }
 
   finish(head: ColumnHead): Column {
@@ -61,7 +64,7 @@ export class NumberColumnBuilder {
       max: any ? stats.max : 0,
       ...momentsOf(stats),
       integer: any && stats.integer,
-      distinct: stats.distinct.length,
+      distinct: this.seen.size,
       levels: [],
       levelCounts: [],
     };
@@ -76,8 +79,11 @@ export class TextColumnBuilder {
   /** The place of each code in code-point order, once all rows are read. */
   private order: Int32Array | null = null;
 
-  /** Adds a chunk's levels; mutates its codes from the chunk's own to the column's, in order of first appearance. */
-  merge(stats: TextStats, codes: Int32Array): void {
+  /**
+   * Adds a chunk's levels; mutates its codes from the chunk's own to the column's, in order of first appearance.
+   * @returns the column's code of each of the chunk's own
+   */
+  merge(stats: TextStats, codes: Int32Array): Int32Array {
     this.missing += stats.missing;
     const map = this.mapped(stats, true);
     for (let index = 0; index < map.length; index++) {
@@ -85,6 +91,7 @@ export class TextColumnBuilder {
       if (code >= 0) this.table.counts[code] += stats.counts[index];
     }
     remap(codes, map);
+    return map;
   }
 
   /** Mutates a chunk's own codes to the final ones of a finished column. */
@@ -106,7 +113,7 @@ export class TextColumnBuilder {
     const mark = decimal === '.' ? DOT : COMMA;
     for (let code = 0; code < this.table.size; code++) {
       const level = this.table.level(code);
-      const value = parseNumber(level, 0, level.length, mark);
+      const value = maybeNumber(level) ? parseNumber(level, 0, level.length, mark) : Number.NaN;
       if (Number.isFinite(value)) numbers += this.table.counts[code];
       else if (!missing.matches(level, 0, level.length) && !isInfinite(value, level))
         others += this.table.counts[code];
@@ -157,11 +164,12 @@ export class TextColumnBuilder {
     return table.add(bytes, start, end, hash);
   }
 
-  private finalOrder(): Int32Array {
+  /** The place of each code in code-point order, once all rows are merged. */
+  finalOrder(): Int32Array {
     if (this.order) return this.order;
     const { table } = this;
     const sorted = Array.from({ length: table.size }, (_, code) => code);
-    sorted.sort((a, b) => compareBytes(table.level(a), table.level(b)));
+    sorted.sort((a, b) => table.compare(a, b));
     const order = new Int32Array(table.size);
     for (let place = 0; place < sorted.length; place++) order[sorted[place] ?? 0] = place;
     this.order = order;
@@ -180,8 +188,14 @@ const NO_STATS: NumberStats = {
   m2: 0,
   scale: 1,
   integer: false,
-  distinct: new Float64Array(0),
+  distinct: null,
 };
+
+/** False for levels that begin with an ASCII letter, which no number does. */
+function maybeNumber(level: Uint8Array): boolean {
+  const first = level[0] | 32;
+  return first < 97 || first > 122;
+}
 
 function isInfinite(value: number, level: Uint8Array): boolean {
   return !Number.isNaN(value) || isNonFiniteWord(decodeText(level, 0, level.length));
@@ -193,11 +207,4 @@ function remap(codes: Int32Array, map: Int32Array): void {
     const code = codes[row];
     if (code >= 0) codes[row] = map[code];
   }
-}
-
-/** The order of UTF-8 bytes is the order of code points. */
-function compareBytes(left: Uint8Array, right: Uint8Array): number {
-  const shared = Math.min(left.length, right.length);
-  for (let at = 0; at < shared; at++) if (left[at] !== right[at]) return left[at] - right[at];
-  return left.length - right.length;
 }

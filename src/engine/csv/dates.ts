@@ -9,7 +9,7 @@ const YEAR_LAST =
  * Which of day and month stands first is not asked: dates are recognised to be left out, not to be computed with.
  */
 export function isDate(text: string): boolean {
-  if (text.length < 6 || text.length > 35) return false;
+  if (text.length < 6 || text.length > 35 || text > ':' || text < '0') return false;
   if (ISO.test(text) || YEAR_FIRST.test(text)) return isDayOfYear(text);
   const local = YEAR_LAST.exec(text);
   if (!local) return false;

@@ -50,8 +50,8 @@ export interface NumberStats {
   /** Values were multiplied by this power of two in `mean` and `m2`, to keep squares finite. */
   readonly scale: number;
   readonly integer: boolean;
-  /** Distinct values in order of first appearance, at most `DISTINCT_CAP`. */
-  readonly distinct: Float64Array;
+  /** The distinct values, NaN and repetitions allowed; null where there are `DISTINCT_CAP` or more. */
+  readonly distinct: Float64Array | null;
 }
 
 /** What one chunk says of a text column: its own levels and their counts. */

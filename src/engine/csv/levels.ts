@@ -56,6 +56,17 @@ export class LevelTable {
     return this.arena.subarray(code === 0 ? 0 : this.ends[code - 1], this.ends[code]);
   }
 
+  /** Negative, 0 or positive as the first level stands before, at or after the second in code-point order. */
+  compare(first: number, second: number): number {
+    let left = first === 0 ? 0 : this.ends[first - 1];
+    let right = second === 0 ? 0 : this.ends[second - 1];
+    const length = Math.min(this.ends[first] - left, this.ends[second] - right);
+    for (const end = left + length; left < end; left++, right++) {
+      if (this.arena[left] !== this.arena[right]) return this.arena[left] - this.arena[right];
+    }
+    return this.ends[first] - left - (this.ends[second] - right);
+  }
+
   private equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
     let into = code === 0 ? 0 : this.ends[code - 1];
     if (this.ends[code] - into !== end - start) return false;

@@ -1,11 +1,14 @@
 import type { NumberStats } from './layout.ts';
-import { DISTINCT_CAP } from './types.ts';
+import { ValueSet } from './valueSet.ts';
 
 /** Beyond these magnitudes squares leave the range of doubles and are taken of scaled values. */
 const LARGE = 2 ** 500;
 const SMALL = 2 ** -500;
 const DOWN = 2 ** -540;
 const UP = 2 ** 540;
+
+/** Values of so few rows are handed on as they are. */
+const FEW_ROWS = 256;
 
 /** The cells of a numeric column that hold no finite number, counted while it is parsed. */
 export interface CellCounts {
@@ -32,11 +35,11 @@ export function numberStats(values: Float64Array, counts: CellCounts, countDisti
   const first = count === 0 ? 0 : (scale === 1 ? sum : scaledSum(values, scale)) / count;
   const { mean, m2 } = min === max ? { mean: min * scale, m2: 0 } : corrected(values, first, scale, count);
   const integer = allWhole(values);
-  const distinct = countDistinct ? distinctValues(values) : new Float64Array(0);
+  const distinct = countDistinct ? distinctValues(values) : null;
   return { ...counts, count, min, max, mean, m2, scale, integer, distinct };
 }
 
-/** The statistics of two runs of rows, `left` before `right`, by Chan's update. */
+/** The statistics of two runs of rows, `left` before `right`, by Chan's update; `distinct` is left to a ValueSet. */
 export function mergeStats(left: NumberStats, right: NumberStats): NumberStats {
   const [first, second] = [rescaled(left, right.scale), rescaled(right, left.scale)];
   const count = first.count + second.count;
@@ -53,7 +56,7 @@ export function mergeStats(left: NumberStats, right: NumberStats): NumberStats {
     m2: first.m2 + second.m2 + delta * delta * first.count * share,
     scale: first.scale,
     integer: left.integer && right.integer,
-    distinct: left.distinct.length >= DISTINCT_CAP ? left.distinct : union(left.distinct, right.distinct),
+    distinct: null,
   };
 }
 
@@ -107,24 +110,9 @@ function allWhole(values: Float64Array): boolean {
   return true;
 }
 
-function distinctValues(values: Float64Array): Float64Array {
-  const seen = new Set<number>();
-  let last = Number.NaN;
-  for (let row = 0; row < values.length && seen.size < DISTINCT_CAP; row++) {
-    const value = values[row];
-    if (value === last || Number.isNaN(value)) continue;
-    last = value;
-    seen.add(value);
-  }
-  return Float64Array.from(seen);
-}
-
-function union(left: Float64Array, right: Float64Array): Float64Array {
-  if (right.length === 0) return left;
-  const seen = new Set(left);
-  for (const value of right) {
-    if (seen.size >= DISTINCT_CAP) break;
-    seen.add(value);
-  }
-  return seen.size === left.length ? left : Float64Array.from(seen);
+function distinctValues(values: Float64Array): Float64Array | null {
+  if (values.length <= FEW_ROWS) return values.slice();
+  const seen = new ValueSet();
+  seen.addAll(values);
+  return seen.full ? null : seen.values();
 }

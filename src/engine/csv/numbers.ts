@@ -28,7 +28,7 @@ export function numberIn(text: string, decimal: '.' | ','): number {
 
 /** True for the words that other programs write for infinite or undefined numbers. */
 export function isNonFiniteWord(text: string): boolean {
-  return /^[+-]?(inf|infinity|∞|1\.#(inf|ind|qnan|snan))$/i.test(text);
+  return text.length <= 10 && /^[+-]?(inf|infinity|∞|1\.#(inf|ind|qnan|snan))$/i.test(text);
 }
 
 function parsePlain(bytes: Uint8Array, start: number, end: number, decimal: number): number {

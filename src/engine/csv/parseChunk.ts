@@ -17,8 +17,6 @@ export function parseChunk(bytes: Uint8Array, start: number, end: number, layout
 
 /** {@link parseChunk} for many chunks of one layout: keeps what is derived from it and the buffers. Not re-entrant. */
 export class ChunkParser {
-  /** Columns whose distinct values no longer need to be counted; a hint that changes no merged result. */
-  readonly saturated: Uint8Array;
   private readonly kinds: Uint8Array;
   private readonly cells: CellReader;
   /** Row capacity of the buffers; column c, row r lies at `c * capacity + r`. */
@@ -26,9 +24,12 @@ export class ChunkParser {
   private values = new Float64Array(0);
   private codes = new Int32Array(0);
 
-  constructor(private readonly layout: Layout) {
+  /** @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result */
+  constructor(
+    private readonly layout: Layout,
+    readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
+  ) {
     this.kinds = Uint8Array.from(layout.kinds);
-    this.saturated = new Uint8Array(layout.kinds.length);
     this.cells = new CellReader(layout);
   }
 

@@ -10,6 +10,8 @@ export interface PassForm {
   readonly encoding: Encoding;
   readonly delimiter: number;
   readonly dataStart: number;
+  /** Nominal size of a chunk. */
+  readonly chunkBytes: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function* chunks(
   onRead: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TextChunk> {
-  const chunker = new Chunker(form.delimiter);
+  const chunker = new Chunker(form.delimiter, form.chunkBytes);
   let skip = form.dataStart;
   for await (const piece of openText(source, form, onRead)) {
     throwIfAborted(signal);

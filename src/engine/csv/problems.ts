@@ -19,6 +19,11 @@ export class ProblemMarks {
   readonly counts: Record<string, number> = {};
   private readonly marks: Mark[] = [];
 
+  /** True where no more problems are shown, only counted. */
+  get full(): boolean {
+    return this.marks.length >= PROBLEM_CAP;
+  }
+
   /** Notes a problem with the bytes in `start..end`; `text` where it is not those bytes that are to be shown. */
   add(
     code: ChunkProblem['code'],

@@ -1,9 +1,11 @@
 import { type Assumed, assume } from './assume.ts';
+import { chunkBytes } from './chunker.ts';
 import { Collector } from './collector.ts';
 import type { Form } from './dialect.ts';
 import { singleOrDouble } from './encoding.ts';
 import { CellKind } from './layout.ts';
 import { chunks, type PassForm, unclosedQuote } from './pass.ts';
+import { inlineRunner } from './runner.ts';
 import { FileTable, type PassOutcome } from './table.ts';
 import type { ByteSource, CsvOptions, ReadOptions, Table } from './types.ts';
 
@@ -34,8 +36,10 @@ export async function readTable(source: ByteSource, options: ReadOptions = {}): 
   for (;;) {
     assumed ??= await assume(source, csv, undefined, options.signal);
     const outcome = await readPass(source, assumed, options, csv.encoding == null, flips);
-    if (!('reason' in outcome)) return new FileTable(source, outcome, reasons);
+    if (!('reason' in outcome))
+      return new FileTable(source, outcome, reasons, options.runner ?? inlineRunner);
     reasons.push(outcome.reason);
+    options.encoding?.restart();
     if (outcome.encoding) {
       csv = { ...csv, encoding: outcome.encoding };
       assumed = null;
@@ -76,14 +80,25 @@ async function readPass(
 ): Promise<PassOutcome | Restart> {
   const { form, layout, names } = assumed;
   const collector = new Collector(layout, names, form.dataLine, options.memoryLimitBytes ?? MEMORY_LIMIT);
-  const passForm: PassForm = { ...form.dialect, delimiter: layout.delimiter, dataStart: form.dataStart };
+  const passForm: PassForm = {
+    ...form.dialect,
+    delimiter: layout.delimiter,
+    dataStart: form.dataStart,
+    chunkBytes: chunkBytes(names.length),
+  };
   let bytes = 0;
   const onRead = (length: number): void => {
     bytes += length;
   };
-  for await (const chunk of chunks(source, passForm, onRead, options.signal)) {
-    if (chunk.unclosedAt >= 0) throw unclosedQuote(chunk, collector.line);
-    const result = collector.add(chunk);
+  const keep = options.memoryLimitBytes !== 0;
+  const encode = options.encoding?.plan ?? null;
+  const job = { layout, encode, keep };
+  const runner = options.runner ?? inlineRunner;
+  const parsed = runner.run(chunks(source, passForm, onRead, options.signal), job, collector.saturated);
+  for await (const { chunk, result, used, moments } of parsed) {
+    if (!result) throw unclosedQuote(chunk, collector.line);
+    const codes = collector.merge(result);
+    if (encode) options.encoding?.add(moments, used, result, codes);
     if (encodingIsOpen && !layout.transcoded && (result.problemCounts['undecodable'] ?? 0) > 0) {
       const encoding = singleOrDouble(chunk.bytes.subarray(0, chunk.length));
       return { reason: 'a later part of the file turned out not to be UTF-8', encoding };

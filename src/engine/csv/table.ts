@@ -1,8 +1,8 @@
 import { RidgelineError } from '../errors.ts';
 import { type NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
 import type { ChunkResult, Layout } from './layout.ts';
-import { ChunkParser } from './parseChunk.ts';
 import { chunks, type PassForm } from './pass.ts';
+import { type ChunkRunner, saturatedBytes } from './runner.ts';
 import type { ByteSource, Column, ColumnBlock, Dialect, Problem, Table } from './types.ts';
 
 /** Everything a finished pass knows. */
@@ -37,6 +37,7 @@ export class FileTable implements Table {
     private readonly source: ByteSource,
     private readonly outcome: PassOutcome,
     reasons: readonly string[],
+    private readonly runner: ChunkRunner,
   ) {
     this.name = source.name;
     this.dialect = outcome.dialect;
@@ -50,6 +51,12 @@ export class FileTable implements Table {
     this.passReasons = [...reasons];
   }
 
+  /** The place of each of a text column's codes, as a pass finds them, in code-point order. */
+  finalCodes(column: number): Int32Array {
+    const builder = this.outcome.builders[column];
+    return builder instanceof TextColumnBuilder ? builder.finalOrder() : new Int32Array(0);
+  }
+
   async *blocks(signal?: AbortSignal): AsyncGenerator<ColumnBlock> {
     if (this.outcome.blocks) yield* this.outcome.blocks;
     else yield* this.readAgain(signal);
@@ -58,11 +65,16 @@ export class FileTable implements Table {
   private async *readAgain(signal: AbortSignal | undefined): AsyncGenerator<ColumnBlock> {
     this.passes++;
     this.passReasons.push('the rows do not fit into the memory limit');
-    const parser = new ChunkParser(this.outcome.layout);
-    parser.saturated.fill(1);
+    const { layout, form } = this.outcome;
+    const job = { layout, encode: null, keep: true };
+    const saturated = saturatedBytes(layout.kinds.length).fill(1);
     let firstRow = 0;
-    for await (const chunk of chunks(this.source, this.outcome.form, () => undefined, signal)) {
-      const result = parser.parse(chunk.bytes, 0, chunk.length);
+    for await (const { result } of this.runner.run(
+      chunks(this.source, form, () => undefined, signal),
+      job,
+      saturated,
+    )) {
+      if (!result) break;
       this.translate(result);
       if (result.rows > 0) yield toBlock(result, firstRow, this.columns);
       firstRow += result.rows;

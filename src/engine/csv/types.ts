@@ -1,4 +1,7 @@
+import type { ChunkMoments, EncodePlan } from '../data/chunkMoments.ts';
 import type { Place } from '../errors.ts';
+import type { ChunkResult } from './layout.ts';
+import type { ChunkRunner } from './runner.ts';
 
 /**
  * Where bytes come from. Files, editor buffers and tests implement it; gzip is recognised by its first bytes
@@ -127,11 +130,29 @@ export interface Table {
   blocks(signal?: AbortSignal): AsyncIterable<ColumnBlock>;
 }
 
+/** Moments that are taken while a file is read. */
+export interface PassEncoding {
+  readonly plan: EncodePlan;
+  /** The next chunk's; `codes` maps its text columns' own codes to the file's. */
+  add(
+    moments: ChunkMoments | null,
+    used: number,
+    result: ChunkResult,
+    codes: ReadonlyMap<number, Int32Array>,
+  ): void;
+  /** The pass starts anew under another layout. */
+  restart(): void;
+}
+
 /** How to read, besides the file's own form. */
 export interface ReadOptions {
   readonly csv?: CsvOptions;
-  /** Rows are kept in memory up to this many bytes; past it `blocks()` reads again. */
+  /** Rows are kept in memory up to this many bytes; past it, and always at 0, `blocks()` reads again. */
   readonly memoryLimitBytes?: number;
+  /** Parses chunks on other threads; the result is the same. */
+  readonly runner?: ChunkRunner;
+  /** Takes moments in the same pass. */
+  readonly encoding?: PassEncoding;
   readonly signal?: AbortSignal;
   /** Called after every chunk (about 256 KiB to 1 MiB); the caller coalesces. */
   readonly onProgress?: (progress: ReadProgress) => void;

@@ -1,0 +1,132 @@
+import { decodeText } from '../csv/bytes.ts';
+import { CellKind, type ChunkResult, type NumberStats, type TextStats } from '../csv/layout.ts';
+import type { ColumnBlock } from '../csv/types.ts';
+import type { RunSpec } from '../spec.ts';
+import { accumulateMoments, createMoments } from './moments.ts';
+import { countUsed, encodeBlock, type Fill, type RowShape, useBlock } from './rows.ts';
+import { assignParts, type PartAssigner } from './split.ts';
+import { type RowKeys, rowKeys } from './twins.ts';
+import { type DesignColumn, type Moments, PART } from './types.ts';
+
+/**
+ * Which columns a pass takes moments of while it parses, and how rows are split: plain data that goes along to whoever
+ * parses. It is planned from the file's head, and borne out (or not) by the whole file.
+ */
+export interface EncodePlan {
+  /** File columns of the features, in file order, and of the targets. */
+  readonly sources: readonly number[];
+  readonly targets: readonly number[];
+  readonly splitColumn: number;
+  readonly validationColumn: number;
+  readonly spec: Pick<RunSpec, 'split' | 'validation' | 'seed'>;
+  /** A chunk in which a text column has more levels than this gives no moments. */
+  readonly maxLevels: number;
+  /** Whether row keys are made, to find rows that stand on both sides of the split. */
+  readonly keys: boolean;
+}
+
+/** What a chunk's rows add to the moments. Its variables: sources in order, a text one as its own levels; targets. */
+export interface ChunkMoments {
+  /** Train, validation and test. */
+  readonly parts: readonly [Moments, Moments, Moments];
+  readonly keys: RowKeys | null;
+}
+
+const NO_FILL: Fill = new Map();
+
+/** Takes moments of parsed chunks. Pure: the result depends on the chunk, the plan and `start` alone. */
+export class ChunkEncoder {
+  readonly #plan: EncodePlan;
+  readonly #assigner: PartAssigner;
+  /** True where rows must be counted before they can be assigned to parts. */
+  readonly needsStart: boolean;
+
+  constructor(plan: EncodePlan) {
+    this.#plan = plan;
+    this.#assigner = assignParts(plan.spec, 0);
+    const { split, validation } = plan.spec;
+    this.needsStart = split.kind === 'every' || split.kind === 'random' || validation.kind === 'random';
+  }
+
+  /** Rows of the chunk that have every cell that is needed. */
+  used(result: ChunkResult): number {
+    return countUsed(blockOf(result), this.#shape(result), NO_FILL);
+  }
+
+  /**
+   * @param start used rows in the chunks before
+   * @returns null where a text column has too many levels
+   */
+  moments(result: ChunkResult, start: number): ChunkMoments | null {
+    const { sources, maxLevels, keys } = this.#plan;
+    if (sources.some((index) => levelCount(result, index) > maxLevels)) return null;
+    const shape = this.#shape(result);
+    const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
+    const block = encodeBlock(use, shape, NO_FILL);
+    const take = (part: number): Moments => {
+      const moments = createMoments(shape.columns.length, shape.targets.length);
+      accumulateMoments(moments, block, part);
+      return moments;
+    };
+    return {
+      parts: [take(PART.train), take(PART.validation), take(PART.test)],
+      keys: keys ? rowKeys(use, shape) : null,
+    };
+  }
+
+  #shape(result: ChunkResult): RowShape {
+    const { sources, targets, splitColumn, validationColumn } = this.#plan;
+    return {
+      targets: targets.map((index) => ({ index })),
+      sources: sources.map((index) => ({ index, ...gaps(result, index) })),
+      columns: sources.flatMap((index) => chunkColumns(result, index)),
+      split: textCells(result, splitColumn),
+      validation: textCells(result, validationColumn),
+    };
+  }
+}
+
+function blockOf({ rows, columns }: ChunkResult): ColumnBlock {
+  return { firstRow: 0, rows, columns };
+}
+
+/** Levels of a text column in this chunk; 0 for numbers. */
+export function levelCount(result: ChunkResult, index: number): number {
+  const stats = result.stats[index];
+  return stats && isText(stats) ? stats.ends.length : 0;
+}
+
+function isText(stats: NumberStats | TextStats): stats is TextStats {
+  return 'arena' in stats;
+}
+
+function gaps(result: ChunkResult, index: number): { missing: number; bad: number } {
+  const stats = result.stats[index]!;
+  return isText(stats)
+    ? { missing: stats.missing, bad: 0 }
+    : { missing: stats.missing, bad: stats.bad + stats.notFinite };
+}
+
+function chunkColumns(result: ChunkResult, index: number): DesignColumn[] {
+  const stats = result.stats[index]!;
+  if (!isText(stats)) return [{ name: '', source: index, kind: 'numeric' }];
+  return levelsOf(stats).map((level, code) => ({ name: '', source: index, kind: 'level', level, code }));
+}
+
+function textCells(result: ChunkResult, index: number): RowShape['split'] {
+  const stats = index < 0 ? undefined : result.stats[index];
+  if (!stats) return null;
+  return { index, levels: isText(stats) ? levelsOf(stats) : [] };
+}
+
+function levelsOf(stats: TextStats): string[] {
+  return Array.from(stats.ends, (end, code) =>
+    decodeText(stats.arena, code === 0 ? 0 : stats.ends[code - 1]!, end),
+  );
+}
+
+/** The parsed chunk without its cells: what is left to send once the moments were taken. */
+export function withoutCells(result: ChunkResult, kinds: readonly CellKind[]): ChunkResult {
+  const columns = kinds.map((kind) => (kind === CellKind.number ? new Float64Array(0) : new Int32Array(0)));
+  return { ...result, columns };
+}

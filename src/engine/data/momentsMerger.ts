@@ -1,0 +1,117 @@
+import type { ChunkResult } from '../csv/layout.ts';
+import { type ChunkMoments, type EncodePlan, levelCount } from './chunkMoments.ts';
+import { createMoments, mergeMoments, selectMoments } from './moments.ts';
+import type { DesignPlan } from './plan.ts';
+import { TwinCounter } from './twins.ts';
+import type { Moments } from './types.ts';
+
+type Three = [Moments, Moments, Moments];
+
+/**
+ * Merges the moments of chunks in file order. Levels that turn up later are new variables, which were 0 in every row
+ * before: exactly what their moments say when they are appended with zeros.
+ */
+export class MomentsMerger {
+  readonly #plan: EncodePlan;
+  readonly #twins: TwinCounter;
+  /** Position of each variable: `column` or `column:code`. Targets stand at the end of every moments' means. */
+  readonly #positions = new Map<string, number>();
+  #parts: Three;
+  /** Used rows, those that the split excludes included. */
+  used = 0;
+  /** False once a chunk gave no moments, or the pass started anew: nothing may be taken from here. */
+  valid = true;
+
+  constructor(plan: EncodePlan) {
+    this.#plan = plan;
+    this.#twins = new TwinCounter(0);
+    const k = plan.targets.length;
+    this.#parts = [createMoments(0, k), createMoments(0, k), createMoments(0, k)];
+  }
+
+  /** Adds a chunk. @param codes by text column, the file's code of each of the chunk's own */
+  add(
+    moments: ChunkMoments | null,
+    used: number,
+    result: ChunkResult,
+    codes: ReadonlyMap<number, Int32Array>,
+  ): void {
+    if (!moments) this.valid = false;
+    if (!moments || !this.valid) return;
+    this.used += used;
+    const places = this.#places(result, codes);
+    this.#grow();
+    const p = this.#positions.size;
+    moments.parts.forEach((part, at) => {
+      if (part.count > 0) mergeMoments(this.#parts[at]!, embed(part, places, p));
+    });
+    if (moments.keys) this.#twins.add(moments.keys);
+  }
+
+  /** Moments of the plan's columns in its order; `finalCode` maps the file's codes to code-point order. */
+  select(plan: DesignPlan, finalCodes: (column: number) => Int32Array): Three {
+    const codeAt = new Map<number, Map<number, number>>();
+    for (const { source, kind } of plan.columns) {
+      if (kind === 'numeric' || codeAt.has(source)) continue;
+      codeAt.set(source, new Map(Array.from(finalCodes(source), (final, code) => [final, code])));
+    }
+    const columns = plan.columns.map(({ source, kind, code }) => {
+      const key = kind === 'numeric' ? String(source) : `${source}:${codeAt.get(source)!.get(code!)}`;
+      return this.#positions.get(key)!;
+    });
+    const targets = plan.targets.map((target) => this.#plan.targets.indexOf(target.index));
+    const [train, validation, test] = this.#parts;
+    return [
+      selectMoments(train, columns, targets),
+      selectMoments(validation, columns, targets),
+      selectMoments(test, columns, targets),
+    ];
+  }
+
+  get twins(): number | null {
+    return this.#plan.keys ? this.#twins.count() : null;
+  }
+
+  /** Where the chunk's variables stand among all, new ones appended. */
+  #places(result: ChunkResult, ofChunk: ReadonlyMap<number, Int32Array>): number[] {
+    return this.#plan.sources.flatMap((index) => {
+      const codes = ofChunk.get(index);
+      if (!codes) return [this.#position(String(index))];
+      return Array.from({ length: levelCount(result, index) }, (_, code) =>
+        this.#position(`${index}:${codes[code]}`),
+      );
+    });
+  }
+
+  #position(key: string): number {
+    const known = this.#positions.get(key);
+    if (known !== undefined) return known;
+    this.#positions.set(key, this.#positions.size);
+    return this.#positions.size - 1;
+  }
+
+  #grow(): void {
+    const p = this.#positions.size;
+    const own = this.#parts[0].p;
+    if (own === p) return;
+    const places = Array.from({ length: own }, (_, at) => at);
+    this.#parts = this.#parts.map((part) => embed(part, places, p)) as Three;
+  }
+}
+
+/** The same moments among p variables, those without a place being 0 in every row. */
+function embed(part: Moments, places: readonly number[], p: number): Moments {
+  const { k } = part;
+  const result = createMoments(p, k);
+  const into = [...places, ...Array.from({ length: k }, (_, t) => p + t)];
+  const d = p + k;
+  result.count = part.count;
+  into.forEach((to, from) => {
+    result.mean[to] = part.mean[from]!;
+    result.meanRest[to] = part.meanRest[from]!;
+    for (let other = 0; other < into.length; other++) {
+      result.scatter[to * d + into[other]!] = part.scatter[from * into.length + other]!;
+    }
+  });
+  return result;
+}
