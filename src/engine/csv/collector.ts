@@ -1,9 +1,8 @@
-import type { TextChunk } from './chunker.ts';
 import { NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
 import { CellKind, type ChunkProblem, type ChunkResult, type Layout } from './layout.ts';
 import { MissingTokens } from './missing.ts';
-import { ChunkParser } from './parseChunk.ts';
 import { describe } from './problems.ts';
+import { saturatedBytes } from './runner.ts';
 import { type PassOutcome, toBlock } from './table.ts';
 import { type Column, PROBLEM_CAP, type Problem } from './types.ts';
 
@@ -16,11 +15,12 @@ export class Collector {
   widest = 0;
   /** 0-based physical line of the next chunk. */
   line: number;
-  private readonly parser: ChunkParser;
+  /** Columns whose distinct values need no more counting. */
+  readonly saturated: Uint8Array;
   readonly builders: readonly (NumberColumnBuilder | TextColumnBuilder)[];
   private readonly problems: Problem[] = [];
   private readonly problemCounts: Partial<Record<Problem['code'], number>> = {};
-  private results: { readonly result: ChunkResult; readonly firstRow: number }[] | null = [];
+  private results: { readonly result: ChunkResult; readonly firstRow: number }[] | null;
   private held = 0;
 
   constructor(
@@ -30,17 +30,11 @@ export class Collector {
     private readonly memoryLimit: number,
   ) {
     this.line = firstLine;
-    this.parser = new ChunkParser(layout);
+    this.saturated = saturatedBytes(layout.kinds.length);
+    this.results = memoryLimit > 0 ? [] : null;
     this.builders = layout.kinds.map((kind) =>
       kind === CellKind.number ? new NumberColumnBuilder() : new TextColumnBuilder(),
     );
-  }
-
-  /** Parses the next chunk and merges it. */
-  add(chunk: TextChunk): ChunkResult {
-    const result = this.parser.parse(chunk.bytes, 0, chunk.length);
-    this.merge(result);
-    return result;
   }
 
   /** Columns read as numbers in which so many cells are text that no rest of the file is waited for. */
@@ -72,17 +66,21 @@ export class Collector {
     return { columns, builders, rows, problems, problemCounts, blocks: this.settled(columns) };
   }
 
-  /** Adds a parsed chunk to what the ones before it told: to be called in file order. */
-  merge(result: ChunkResult): void {
+  /**
+   * Adds the next chunk, in file order; mutates its codes from the chunk's own to the file's.
+   * @returns by text column, the file's code of each of the chunk's own
+   */
+  merge(result: ChunkResult): Map<number, Int32Array> {
+    const codes = new Map<number, Int32Array>();
     this.builders.forEach((builder, index) => {
       const stats = result.stats[index];
       const data = result.columns[index];
       if (!stats) return;
       if (builder instanceof NumberColumnBuilder) {
         if (!('arena' in stats)) builder.merge(stats);
-        if (builder.saturated) this.parser.saturated[index] = 1;
+        if (builder.saturated) this.saturated[index] = 1;
       } else if ('arena' in stats && data instanceof Int32Array) {
-        builder.merge(stats, data);
+        codes.set(index, builder.merge(stats, data));
       }
     });
     this.note(result);
@@ -90,6 +88,7 @@ export class Collector {
     this.rows += result.rows;
     this.line += result.lines;
     this.widest = Math.max(this.widest, result.widest);
+    return codes;
   }
 
   private note(result: ChunkResult): void {

@@ -79,8 +79,11 @@ export class TextColumnBuilder {
   /** The place of each code in code-point order, once all rows are read. */
   private order: Int32Array | null = null;
 
-  /** Adds a chunk's levels; mutates its codes from the chunk's own to the column's, in order of first appearance. */
-  merge(stats: TextStats, codes: Int32Array): void {
+  /**
+   * Adds a chunk's levels; mutates its codes from the chunk's own to the column's, in order of first appearance.
+   * @returns the column's code of each of the chunk's own
+   */
+  merge(stats: TextStats, codes: Int32Array): Int32Array {
     this.missing += stats.missing;
     const map = this.mapped(stats, true);
     for (let index = 0; index < map.length; index++) {
@@ -88,6 +91,7 @@ export class TextColumnBuilder {
       if (code >= 0) this.table.counts[code] += stats.counts[index];
     }
     remap(codes, map);
+    return map;
   }
 
   /** Mutates a chunk's own codes to the final ones of a finished column. */
@@ -160,7 +164,8 @@ export class TextColumnBuilder {
     return table.add(bytes, start, end, hash);
   }
 
-  private finalOrder(): Int32Array {
+  /** The place of each code in code-point order, once all rows are merged. */
+  finalOrder(): Int32Array {
     if (this.order) return this.order;
     const { table } = this;
     const sorted = Array.from({ length: table.size }, (_, code) => code);

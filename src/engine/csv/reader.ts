@@ -5,6 +5,7 @@ import type { Form } from './dialect.ts';
 import { singleOrDouble } from './encoding.ts';
 import { CellKind } from './layout.ts';
 import { chunks, type PassForm, unclosedQuote } from './pass.ts';
+import { inlineRunner } from './runner.ts';
 import { FileTable, type PassOutcome } from './table.ts';
 import type { ByteSource, CsvOptions, ReadOptions, Table } from './types.ts';
 
@@ -35,8 +36,10 @@ export async function readTable(source: ByteSource, options: ReadOptions = {}): 
   for (;;) {
     assumed ??= await assume(source, csv, undefined, options.signal);
     const outcome = await readPass(source, assumed, options, csv.encoding == null, flips);
-    if (!('reason' in outcome)) return new FileTable(source, outcome, reasons);
+    if (!('reason' in outcome))
+      return new FileTable(source, outcome, reasons, options.runner ?? inlineRunner);
     reasons.push(outcome.reason);
+    options.encoding?.restart();
     if (outcome.encoding) {
       csv = { ...csv, encoding: outcome.encoding };
       assumed = null;
@@ -87,9 +90,15 @@ async function readPass(
   const onRead = (length: number): void => {
     bytes += length;
   };
-  for await (const chunk of chunks(source, passForm, onRead, options.signal)) {
-    if (chunk.unclosedAt >= 0) throw unclosedQuote(chunk, collector.line);
-    const result = collector.add(chunk);
+  const keep = options.memoryLimitBytes !== 0;
+  const encode = options.encoding?.plan ?? null;
+  const job = { layout, encode, keep };
+  const runner = options.runner ?? inlineRunner;
+  const parsed = runner.run(chunks(source, passForm, onRead, options.signal), job, collector.saturated);
+  for await (const { chunk, result, used, moments } of parsed) {
+    if (!result) throw unclosedQuote(chunk, collector.line);
+    const codes = collector.merge(result);
+    if (encode) options.encoding?.add(moments, used, result, codes);
     if (encodingIsOpen && !layout.transcoded && (result.problemCounts['undecodable'] ?? 0) > 0) {
       const encoding = singleOrDouble(chunk.bytes.subarray(0, chunk.length));
       return { reason: 'a later part of the file turned out not to be UTF-8', encoding };
