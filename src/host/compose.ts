@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { catalog } from './catalog.ts';
+import type { Catalog } from '../protocol/panel.ts';
 import { registerCommands } from './commands.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { StorageFolder } from './files.ts';
@@ -25,9 +25,15 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
   const folder = new StorageFolder(storageUri ?? globalStorageUri, platform);
   const store = new RunStore(workspaceState, folder);
   const diagnostics = new Diagnostics();
-  const services = { extensionUri, platform, store, report, diagnostics, catalog: catalog() };
+  const services = { extensionUri, platform, store, report, diagnostics, catalog: loadCatalog };
   const panels = new Panels(services);
   subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
   subscriptions.push(registerCommands({ panels, platform, store, report }));
   return { panels, store, diagnostics, platform };
+}
+
+/** The registries bring the whole linear algebra along: they are loaded with the first panel, not at activation. */
+async function loadCatalog(): Promise<Catalog> {
+  const { catalog } = await import('./catalog.ts');
+  return catalog();
 }

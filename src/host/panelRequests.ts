@@ -14,6 +14,8 @@ export class PanelRequests {
     private readonly uri: vscode.Uri,
     private readonly session: TrainingSession,
     private readonly channel: PanelChannel,
+    /** The page has loaded, for the first time or again. */
+    private readonly ready: () => unknown,
     private readonly services: { readonly report: Report; readonly platform: Platform },
   ) {}
 
@@ -21,7 +23,7 @@ export class PanelRequests {
     const { session } = this;
     switch (message.type) {
       case 'ready':
-        return this.channel.ready();
+        return this.ready();
       case 'train':
         return session.train(message.spec, message.pace);
       case 'edit':

@@ -73,11 +73,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#store.dispose();
   }
 
-  /** Beside the active editor, with the other panels where they are beside it already. */
+  /** Beside the active editor, with the other panels where they are beside it already or in front themselves. */
   #columnBeside(): vscode.ViewColumn {
     const front = vscode.window.tabGroups.activeTabGroup.viewColumn;
-    const other = this.all.map((panel) => panel.viewColumn).find((column) => column && column !== front);
-    return other ?? vscode.ViewColumn.Beside;
+    const other = this.all.find((panel) => panel.visible || panel.viewColumn !== front);
+    return other?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
   #adopt(uri: vscode.Uri, webviewPanel: vscode.WebviewPanel): TrainingPanel {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PanelState, ToPanel } from '../protocol/panel.ts';
+import type { Catalog, PanelState, ToPanel } from '../protocol/panel.ts';
 import { parseFromPanel } from '../protocol/parse.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { DisposableStore, Emitter } from './dispose.ts';
@@ -18,7 +18,8 @@ import type { TrainingSession } from './trainingSession.ts';
 export interface PanelServices extends SessionServices {
   readonly extensionUri: vscode.Uri;
   readonly diagnostics: Diagnostics;
-  readonly catalog: PanelState['catalog'];
+  /** What can be chosen; loads the registries when it is first asked for. */
+  catalog(): Promise<Catalog>;
 }
 
 /** The panel of one file: its page in VS Code, and the session that trains behind it. */
@@ -30,6 +31,7 @@ export class TrainingPanel implements vscode.Disposable {
   readonly #channel: PanelChannel;
   readonly #watch: FileWatch;
   readonly #requests: PanelRequests;
+  #catalog: Catalog = { models: [], solvers: [], initializers: [] };
   #stale = false;
 
   constructor(
@@ -45,7 +47,7 @@ export class TrainingPanel implements vscode.Disposable {
       ),
     );
     this.#watch = this.#store.add(new FileWatch(uri));
-    this.#requests = new PanelRequests(uri, this.session, this.#channel, services);
+    this.#requests = new PanelRequests(uri, this.session, this.#channel, () => this.#ready(), services);
     this.#store.add(new PanelMemory(uri, this.session, services));
     this.#listen();
     this.#load();
@@ -84,7 +86,7 @@ export class TrainingPanel implements vscode.Disposable {
         path: vscode.workspace.asRelativePath(this.uri),
         uri: this.uri.toString(),
       },
-      catalog: this.services.catalog,
+      catalog: this.#catalog,
       ...this.session.state(),
       stale: this.#stale,
     };
@@ -155,6 +157,11 @@ export class TrainingPanel implements vscode.Disposable {
   #redraw(): void {
     this.#channel.sync();
     this.#watch.look();
+  }
+
+  async #ready(): Promise<void> {
+    this.#catalog = await this.services.catalog();
+    if (this.visible) this.#channel.ready();
   }
 
   #send(message: ToPanel): void {

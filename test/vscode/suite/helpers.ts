@@ -39,10 +39,11 @@ export function line(rows: number): string {
 /** Trains a file by the command, and waits for the end of the run. */
 export async function train(uri: vscode.Uri): Promise<{ panel: TrainingPanel; run: TrainingRun }> {
   const { panels } = await testing();
+  const before = panels.get(uri)?.session.runs.all.at(-1)?.number ?? 0;
   await vscode.commands.executeCommand('ridgeline.train', uri);
   const panel = panels.get(uri);
   assert.ok(panel, 'no panel was opened');
-  return { panel, run: await ended(panel) };
+  return { panel, run: await ended(panel, before + 1) };
 }
 
 /** The newest run of a panel, once it has ended. */

@@ -19,6 +19,11 @@ suite('training', () => {
       .find(({ label }) => label === 'Ridgeline: diabetes.csv');
     assert.equal(tab?.group.viewColumn, vscode.ViewColumn.Two);
     assert.equal(panel.state().runs.length, 1);
+    const { initializers, solvers } = await until('the catalog', () => {
+      const { catalog } = panel.state();
+      return catalog.solvers.length > 0 && catalog;
+    });
+    assert.ok(initializers.length >= 13 && solvers.length >= 3);
   });
 
   test('one panel a file, whatever it is opened by', async () => {
@@ -29,8 +34,9 @@ suite('training', () => {
     await vscode.commands.executeCommand('ridgeline.showPanel', uri);
     const { panels } = await testing();
     assert.deepEqual(panels.all, [first.panel]);
-    await train(example('iris.csv'));
+    const second = await train(example('iris.csv'));
     assert.equal(panels.all.length, 2);
+    assert.equal(second.panel.viewColumn, first.panel.viewColumn);
   });
 
   test('the active CSV is trained on from the palette; the panel in front is rerun', async () => {
