@@ -1,4 +1,5 @@
 import { Heap } from './heap.ts';
+import { powersOfTen } from './powersOfTen.ts';
 import { KERNELS_BASE64 } from './wasm.generated.ts';
 
 /** A module of one function that returns a vector, `i8x16.splat 0`: valid only where SIMD is known. */
@@ -28,6 +29,9 @@ export interface KernelFunctions {
     origin: number,
     offset: number,
   ): void;
+  significands(): number;
+  parse(job: number): number;
+  tableBytes(slots: number, most: number): number;
   crossProducts(tile: number, d: number, count: number, products: number, block: number): void;
 }
 
@@ -45,6 +49,7 @@ export function loadKernels(): Kernels | null {
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_PROBE)) return null;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(KERNELS_BASE64)));
   const functions = instance.exports as unknown as KernelFunctions & { memory: WebAssembly.Memory };
+  new BigUint64Array(functions.memory.buffer, functions.significands()).set(powersOfTen());
   return { functions, heap: new Heap(functions.memory, functions.heapBase()) };
 }
 

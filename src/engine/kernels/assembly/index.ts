@@ -1,4 +1,6 @@
+export { significands } from './decimal';
 export { centreTile, crossProducts, selectRows } from './moments';
+export { parse, tableBytes } from './parse';
 
 /** The first byte that no constant occupies. */
 export function heapBase(): usize {

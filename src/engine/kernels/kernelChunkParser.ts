@@ -1,0 +1,129 @@
+import { QUOTE } from '../csv/bytes.ts';
+import { CellReader } from '../csv/cellReader.ts';
+import type { ChunkResult, Layout, NumberStats, TextStats } from '../csv/layout.ts';
+import { hashBytes } from '../csv/levels.ts';
+import { numberStats } from '../csv/numberStats.ts';
+import type { Kernels } from './loader.ts';
+import { EventKind, type ParsedChunk, ParseJob } from './parseJob.ts';
+
+/** A code found by the careful reader, among indices of texts: below -1. */
+const careful = (code: number) => -3 - code;
+
+/**
+ * Does what `ChunkParser` does, with the same result for any bytes: the kernel reads plain numbers and tells texts
+ * apart, the careful reader sees each distinct text once and everything unusual. Not re-entrant.
+ */
+export class KernelChunkParser {
+  private readonly job: ParseJob;
+  private readonly cells: CellReader;
+
+  /** @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result */
+  constructor(
+    kernels: Kernels,
+    layout: Layout,
+    readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
+  ) {
+    this.job = new ParseJob(kernels, layout);
+    this.cells = new CellReader(layout);
+  }
+
+  /** Parses the whole rows in `start..end`, whose last byte is a line end. */
+  parse(bytes: Uint8Array, start: number, end: number): ChunkResult {
+    const { cells } = this;
+    const parsed = this.job.run(bytes, start, end);
+    cells.begin(bytes, end);
+    const levels = this.handle(parsed, bytes, start);
+    const columns = this.copied(parsed, levels);
+    const stats = columns.map((data, column) =>
+      data instanceof Float64Array
+        ? this.numberStats(data, column, parsed)
+        : this.textStats(column, parsed, levels[column] ?? []),
+    );
+    return {
+      rows: parsed.rows,
+      lines: parsed.lines + parsed.rows + cells.newlines,
+      columns,
+      stats,
+      problems: cells.marks.locate(bytes, start),
+      problemCounts: cells.marks.counts,
+      widest: Math.max(cells.widest, parsed.widest),
+    };
+  }
+
+  /** Gives the kernels' memory back; not to be used after it. */
+  dispose(): void {
+    this.job.dispose();
+  }
+
+  /** Reads what the kernel left over; by text column, the code of each distinct text. */
+  private handle({ events, columns }: ParsedChunk, bytes: Uint8Array, origin: number): number[][] {
+    const { cells } = this;
+    const levels: number[][] = columns.map(() => []);
+    for (let word = 0; word < events.length; word += 4) {
+      const start = events[word]! + origin;
+      const end = events[word + 1]! + origin;
+      const row = events[word + 2]!;
+      const column = events[word + 3]! >> 3;
+      const kind = events[word + 3]! & 7;
+      if (kind === EventKind.number) columns[column]![row] = cells.number(start, row, column);
+      else if (kind === EventKind.shortRow) cells.short(start, end, row, column);
+      else if (kind === EventKind.longRow) cells.extra(start, row, columns.length);
+      else {
+        const code = this.text(bytes, start, end, row, column);
+        if (kind === EventKind.newText) levels[column]!.push(code);
+        else columns[column]![row] = careful(code);
+      }
+    }
+    return levels;
+  }
+
+  private text(bytes: Uint8Array, start: number, end: number, row: number, column: number): number {
+    if (bytes[start] === QUOTE && start < end) return this.cells.quotedText(start, row, column);
+    return this.cells.text(start, end, hashBytes(bytes, start, end), row, column);
+  }
+
+  /** The columns' cells in arrays of their own, of one buffer for numbers and one for codes. */
+  private copied({ columns, rows }: ParsedChunk, levels: number[][]): (Float64Array | Int32Array)[] {
+    const numbers = columns.filter((cells) => cells instanceof Float64Array).length;
+    const values = new Float64Array(rows * numbers);
+    const codes = new Int32Array(rows * (columns.length - numbers));
+    let valuesTo = 0;
+    let codesTo = 0;
+    return columns.map((cells, column) => {
+      if (cells instanceof Float64Array) {
+        values.set(cells, valuesTo);
+        valuesTo += rows;
+        return values.subarray(valuesTo - rows, valuesTo);
+      }
+      const copy = codes.subarray(codesTo, codesTo + rows);
+      codesTo += rows;
+      writeCodes(copy, cells, Int32Array.from(levels[column]!));
+      return copy;
+    });
+  }
+
+  private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
+    const counts = this.cells.counts(column);
+    const missing = counts.missing + parsed.missing(column);
+    return numberStats(data, { ...counts, missing }, this.saturated[column] === 0);
+  }
+
+  /** What the careful reader counted once for each distinct text, counted for every cell. */
+  private textStats(column: number, parsed: ParsedChunk, levels: readonly number[]): TextStats {
+    const stats = this.cells.textStats(column);
+    const times = parsed.textCounts(column);
+    let missing = stats.missing + parsed.missing(column);
+    levels.forEach((code, text) => {
+      if (code < 0) missing += times[text]! - 1;
+      else stats.counts[code]! += times[text]! - 1;
+    });
+    return { ...stats, missing };
+  }
+}
+
+function writeCodes(to: Int32Array, texts: Int32Array, levels: Int32Array): void {
+  for (let row = 0; row < to.length; row++) {
+    const text = texts[row]!;
+    to[row] = text >= 0 ? levels[text]! : text === -1 ? -1 : careful(text);
+  }
+}
