@@ -5,6 +5,9 @@ import { ROOT } from './run.mjs';
 
 /** @typedef {{ entry: string, outfile: string, limit?: number, options: import('esbuild').BuildOptions }} Bundle */
 
+/** Bytes of the whole package, at most. */
+export const LARGEST_PACKAGE = 1_000_000;
+
 /** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20', bundle: true };
 

@@ -1,0 +1,49 @@
+"""What the Python peers share: their command line, their clock and the JSON that they print."""
+
+import argparse
+import json
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Task:
+    """One file to train on, and every alpha to train at."""
+
+    file: str
+    target: str
+    alphas: list[float]
+    mixed: bool
+    """True where text columns and empty cells have to be handled."""
+
+
+def run(train, versions):
+    """Calls `train(task)` as often as the command line says and prints models, seconds and versions as JSON.
+
+    `train` returns one dict a model, with `coefficients` by column (`column=level` for a level) and `intercept`;
+    None from a peer that only reads.
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    parser.add_argument("--target", default="y")
+    parser.add_argument("--alphas", default="1")
+    parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--repeat", type=int, default=1)
+    words = parser.parse_args()
+    task = Task(words.file, words.target, [float(alpha) for alpha in words.alphas.split(",")], words.mixed)
+    seconds = []
+    models = None
+    for _ in range(words.repeat):
+        started = time.perf_counter()
+        models = train(task)
+        seconds.append(time.perf_counter() - started)
+    print(json.dumps({"models": models, "seconds": seconds, "versions": versions}))
+
+
+def in_original_units(names, coefficients, intercept, means, deviations):
+    """A model of standardized columns, as the model of the columns themselves."""
+    weights = coefficients / deviations
+    return {
+        "coefficients": dict(zip(names, weights.tolist())),
+        "intercept": float(intercept - weights @ means),
+    }

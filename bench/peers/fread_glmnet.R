@@ -1,0 +1,58 @@
+# data.table reads on two threads, glmnet trains with alpha = 0.
+#
+#   Rscript fread_glmnet.R FILE --target y --alphas 1 [--mixed] [--threads 2] [--tight]
+#
+# glmnet minimizes over y divided by its deviation s, and per row: a total lambda is s / n times as large there.
+# --tight lets its coordinate descent go on to the last digits, where its default stops two or three digits in.
+
+suppressMessages({
+  library(data.table)
+  library(glmnet)
+})
+
+words <- commandArgs(trailingOnly = TRUE)
+option <- function(name, default) {
+  at <- match(paste0("--", name), words)
+  if (is.na(at)) default else words[at + 1]
+}
+file <- words[1]
+target <- option("target", "y")
+alphas <- as.numeric(strsplit(option("alphas", "1"), ",")[[1]])
+mixed <- "--mixed" %in% words
+thresh <- if ("--tight" %in% words) 1e-16 else 1e-7
+setDTthreads(as.integer(option("threads", "2")))
+
+# Every level of a text column as a column of zeros and ones, called column=level.
+one_hot <- function(frame, name) {
+  levels <- sort(unique(frame[[name]]))
+  columns <- outer(frame[[name]], levels, "==") + 0
+  colnames(columns) <- paste0(name, "=", levels)
+  columns
+}
+
+started <- proc.time()[["elapsed"]]
+frame <- fread(file, na.strings = "")
+if (mixed) frame <- na.omit(frame)
+y <- frame[[target]]
+frame[, (target) := NULL]
+text <- names(frame)[sapply(frame, is.character)]
+x <- as.matrix(frame[, setdiff(names(frame), text), with = FALSE])
+for (name in text) x <- cbind(x, one_hot(frame, name))
+deviation <- sqrt(mean((y - mean(y))^2))
+lambdas <- alphas * deviation / length(y)
+fitted <- glmnet(x, y, alpha = 0, lambda = sort(lambdas, decreasing = TRUE), standardize = TRUE, thresh = thresh, maxit = 1e7)
+weights <- as.matrix(coef(fitted))
+seconds <- proc.time()[["elapsed"]] - started
+
+number <- function(value) formatC(value, digits = 17, format = "g")
+as_json <- function(column) {
+  pairs <- paste0("\"", rownames(weights)[-1], "\":", number(weights[-1, column]), collapse = ",")
+  paste0("{\"coefficients\":{", pairs, "},\"intercept\":", number(weights[1, column]), "}")
+}
+# glmnet goes from the largest lambda to the smallest; the models are printed in the order that was asked for.
+models <- sapply(rank(-lambdas, ties.method = "first"), as_json)
+versions <- paste0(
+  "{\"R\":\"", getRversion(), "\",\"data.table\":\"", packageVersion("data.table"),
+  "\",\"glmnet\":\"", packageVersion("glmnet"), "\"}"
+)
+cat("{\"models\":[", paste(models, collapse = ","), "],\"seconds\":[", seconds, "],\"versions\":", versions, "}\n", sep = "")
