@@ -25,6 +25,11 @@ const shipped = [
   },
   { entry: 'src/worker/main.ts', outfile: 'dist/worker.mjs', options: { ...node, format: 'esm' } },
   {
+    entry: 'src/worker/chunkThread.ts',
+    outfile: 'dist/chunkThread.mjs',
+    options: { ...node, format: 'esm' },
+  },
+  {
     entry: 'src/cli/main.ts',
     outfile: 'dist/cli.js',
     options: { ...node, format: 'esm', banner: { js: '#!/usr/bin/env node' } },

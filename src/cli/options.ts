@@ -19,6 +19,10 @@ export interface TrainCommand {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly memoryLimitMB: number;
+  /** Threads that parse; 0: as many as the machine has cores. */
+  readonly workers: number;
+  /** Read a large file once more for mean absolute errors. */
+  readonly absoluteErrors: boolean;
 }
 
 /** What a `predict` command asks for. */
@@ -58,6 +62,7 @@ const TRAIN_OPTIONS = {
   validation: text,
   missing: text,
   'drop-first': flag,
+  mae: flag,
   'max-levels': text,
   delimiter: text,
   encoding: text,
@@ -75,6 +80,8 @@ export function parseTrain(words: string[]): TrainCommand {
     spec: parseSpec(specFrom(values)),
     ...outputOf(values),
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
+    workers: positive(values.workers, '--workers') ?? 0,
+    absoluteErrors: values.mae === true,
   };
 }
 

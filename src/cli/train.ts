@@ -1,29 +1,41 @@
-import { prepareData, readTable, type Table, type TrainedModel, train } from '../engine/index.ts';
+import { type PreparedData, readData, type TrainedModel, train } from '../engine/index.ts';
 import { fileSource } from '../worker/node.ts';
+import { createPool } from '../worker/pool.ts';
 import { writeAtomically } from './files.ts';
 import type { TrainCommand } from './options.ts';
 import { progressBar } from './progress.ts';
 import { trainingReport } from './report.ts';
 
+/** Rows of smaller files are kept: they cost little, and further passes then cost nothing. */
+const KEPT_BYTES = 32 << 20;
+
 /** Trains, writes and prints as asked. */
 export async function runTrain(command: TrainCommand): Promise<void> {
-  const table = await read(command);
-  const data = await prepareData(table, command.spec);
-  const model = await finished(command, data);
-  const result = model.result();
-  if (command.output) writeAtomically(command.output, `${result.modelJson}\n`);
-  if (command.json) process.stdout.write(`${result.modelJson}\n`);
-  else process.stdout.write(trainingReport(model, result, table.name));
-  if (!command.json && command.output && !command.quiet) process.stderr.write(`Wrote ${command.output}\n`);
+  const source = fileSource(command.file);
+  const pool = createPool(command.workers, source.size ?? 0);
+  try {
+    const data = await read(command, source, pool);
+    const model = await finished(command, data);
+    const result = model.result();
+    if (command.output) writeAtomically(command.output, `${result.modelJson}\n`);
+    if (command.json) process.stdout.write(`${result.modelJson}\n`);
+    else process.stdout.write(trainingReport(model, result, source.name));
+    if (!command.json && command.output && !command.quiet) process.stderr.write(`Wrote ${command.output}\n`);
+  } finally {
+    pool.dispose();
+  }
 }
 
-async function read({ file, spec, quiet, memoryLimitMB }: TrainCommand): Promise<Table> {
-  const source = fileSource(file);
+async function read(
+  { spec, quiet, memoryLimitMB }: TrainCommand,
+  source: ReturnType<typeof fileSource>,
+  pool: ReturnType<typeof createPool>,
+): Promise<PreparedData> {
   const bar = progressBar(source.name, quiet);
   try {
-    return await readTable(source, {
-      csv: spec.csv,
-      memoryLimitBytes: memoryLimitMB * 2 ** 20,
+    return await readData(source, spec, {
+      memoryLimitBytes: (source.size ?? 0) > KEPT_BYTES ? 0 : memoryLimitMB * 2 ** 20,
+      runner: pool.runner,
       onProgress: (progress) => bar.update(progress),
     });
   } finally {
@@ -31,11 +43,8 @@ async function read({ file, spec, quiet, memoryLimitMB }: TrainCommand): Promise
   }
 }
 
-async function finished(
-  { spec }: TrainCommand,
-  data: Awaited<ReturnType<typeof prepareData>>,
-): Promise<TrainedModel> {
-  const events = train(spec, data, { trace: true, now: () => performance.now() });
+async function finished({ spec, absoluteErrors }: TrainCommand, data: PreparedData): Promise<TrainedModel> {
+  const events = train(spec, data, { trace: true, absoluteErrors, now: () => performance.now() });
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;

@@ -46,6 +46,7 @@ Run
   --json                     one JSON object on stdout
   --quiet                    no progress
   --memory-limit MB          rows kept in memory (default 1024)
+  --mae                      mean absolute errors of a large file too, which is then read once more
   --workers N                threads that read; results do not depend on it
 
 Errors are one sentence on stderr with exit code 1; wrong usage exits with 2.

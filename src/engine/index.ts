@@ -2,6 +2,8 @@
 export { readTable } from './csv/reader.ts';
 export type { ByteSource, Column, CsvOptions, Table } from './csv/types.ts';
 export { type PreparedData, prepareData } from './data/prepare.ts';
+export { readData } from './data/readData.ts';
+export type { DescentStep } from './descent.ts';
 export { isExpected, RidgelineError } from './errors.ts';
 export { initializers } from './initializers/index.ts';
 export { type ModelFile, parseModelFile } from './model/modelFile.ts';
@@ -9,4 +11,4 @@ export { TrainedModel } from './model/trainedModel.ts';
 export { models } from './models.ts';
 export { solvers } from './solvers/index.ts';
 export { defaultSpec, parseSpec, type RunSpec, type RunSpecInput } from './spec.ts';
-export { type DescentStep, type TrainEvent, train } from './train.ts';
+export { type TrainEvent, type TrainOptions, train } from './train.ts';

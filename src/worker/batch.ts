@@ -1,5 +1,5 @@
+import type { DescentStep } from '../engine/index.ts';
 import type { Iterates } from '../engine/report.ts';
-import type { DescentStep } from '../engine/train.ts';
 
 /** More points than this in one message could not be told apart on a screen. */
 const POINTS = 64;

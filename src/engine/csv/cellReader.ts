@@ -4,12 +4,9 @@ import { CellKind, type Layout, type TextStats } from './layout.ts';
 import { hashBytes } from './levels.ts';
 import { MissingTokens } from './missing.ts';
 import type { CellCounts } from './numberStats.ts';
-import { isNonFiniteWord, parseNumber } from './numbers.ts';
+import { isNonFiniteWord, LONGEST_WORD, parseNumber } from './numbers.ts';
 import { ProblemMarks, shown } from './problems.ts';
 import { hasNul, isDecodable, NO_VALUE, NUL_CELL, TextColumn } from './textColumn.ts';
-
-/** Bytes of the longest word for an infinite number. */
-const LONGEST_WORD = 12;
 
 /** Everything about cells that is not the common case, and the counts and problems of the chunk being read. */
 export class CellReader {
@@ -62,7 +59,7 @@ export class CellReader {
     const content = this.scan(at, row, column);
     const from = trimStart(content, field.start, field.end);
     const to = trimEnd(content, from, field.end);
-    if (from === to) return this.absentNumber(column);
+    if (from === to || this.numberTokens.matches(content, from, to)) return this.absentNumber(column);
     const value = parseNumber(content, from, to, this.layout.decimal);
     if (Number.isFinite(value)) return value;
     return this.noNumber(content, from, to, value, at, row, column);
@@ -152,7 +149,6 @@ export class CellReader {
     row: number,
     column: number,
   ): number {
-    if (this.numberTokens.matches(content, from, to)) return this.absentNumber(column);
     if (hasNul(content, from, to)) return this.absentNumber(column) + this.nul(at, this.next, row, column);
     const short = to - from <= LONGEST_WORD;
     const infinite = !Number.isNaN(value) || (short && isNonFiniteWord(decodeText(content, from, to)));

@@ -4,7 +4,7 @@ import type { NumberStats, TextStats } from './layout.ts';
 import { LevelTable } from './levels.ts';
 import type { MissingTokens } from './missing.ts';
 import { mergeStats, momentsOf } from './numberStats.ts';
-import { isNonFiniteWord, parseNumber } from './numbers.ts';
+import { isNonFiniteWord, LONGEST_WORD, parseNumber } from './numbers.ts';
 import type { Column, ColumnKind } from './types.ts';
 import { ValueSet } from './valueSet.ts';
 
@@ -110,13 +110,15 @@ export class TextColumnBuilder {
   contradicted(decimal: '.' | ',', missing: MissingTokens): boolean {
     let numbers = 0;
     let others = 0;
+    const { table } = this;
     const mark = decimal === '.' ? DOT : COMMA;
-    for (let code = 0; code < this.table.size; code++) {
-      const level = this.table.level(code);
-      const value = maybeNumber(level) ? parseNumber(level, 0, level.length, mark) : Number.NaN;
-      if (Number.isFinite(value)) numbers += this.table.counts[code];
-      else if (!missing.matches(level, 0, level.length) && !isInfinite(value, level))
-        others += this.table.counts[code];
+    for (let code = 0; code < table.size; code++) {
+      const [start, end] = [table.start(code), table.end(code)];
+      const value = maybeNumber(table.text[start]) ? parseNumber(table.text, start, end, mark) : Number.NaN;
+      if (Number.isFinite(value)) numbers += table.counts[code];
+      else if (!missing.matches(table.text, start, end) && !isInfinite(value, table.text, start, end)) {
+        others += table.counts[code];
+      }
     }
     return numbers > 0 && numbers >= KIND_SHARE * (numbers + others);
   }
@@ -129,8 +131,7 @@ export class TextColumnBuilder {
     let dates = 0;
     let cells = 0;
     for (let code = 0; code < table.size; code++) {
-      const bytes = table.level(code);
-      const text = decodeText(bytes, 0, bytes.length);
+      const text = decodeText(table.text, table.start(code), table.end(code));
       const count = table.counts[code];
       levels[order[code]] = text;
       levelCounts[order[code]] = count;
@@ -168,10 +169,10 @@ export class TextColumnBuilder {
   finalOrder(): Int32Array {
     if (this.order) return this.order;
     const { table } = this;
-    const sorted = Array.from({ length: table.size }, (_, code) => code);
+    const sorted = Int32Array.from({ length: table.size }, (_, code) => code);
     sorted.sort((a, b) => table.compare(a, b));
     const order = new Int32Array(table.size);
-    for (let place = 0; place < sorted.length; place++) order[sorted[place] ?? 0] = place;
+    for (let place = 0; place < sorted.length; place++) order[sorted[place]] = place;
     this.order = order;
     return order;
   }
@@ -192,13 +193,13 @@ const NO_STATS: NumberStats = {
 };
 
 /** False for levels that begin with an ASCII letter, which no number does. */
-function maybeNumber(level: Uint8Array): boolean {
-  const first = level[0] | 32;
-  return first < 97 || first > 122;
+function maybeNumber(first: number): boolean {
+  return (first | 32) < 97 || (first | 32) > 122;
 }
 
-function isInfinite(value: number, level: Uint8Array): boolean {
-  return !Number.isNaN(value) || isNonFiniteWord(decodeText(level, 0, level.length));
+function isInfinite(value: number, bytes: Uint8Array, start: number, end: number): boolean {
+  if (!Number.isNaN(value)) return true;
+  return end - start <= LONGEST_WORD && isNonFiniteWord(decodeText(bytes, start, end));
 }
 
 /** Replaces codes by what the map says of them; negative ones stay. Mutates `codes`. */

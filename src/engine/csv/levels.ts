@@ -51,9 +51,19 @@ export class LevelTable {
     return this.hashes[code];
   }
 
-  /** A view of the level's bytes, valid until the next `add`. */
-  level(code: number): Uint8Array {
-    return this.arena.subarray(code === 0 ? 0 : this.ends[code - 1], this.ends[code]);
+  /** The bytes that {@link start} and {@link end} point into, valid until the next `add`. */
+  get text(): Uint8Array {
+    return this.arena;
+  }
+
+  /** Where the level's bytes begin in `text`. */
+  start(code: number): number {
+    return code === 0 ? 0 : this.ends[code - 1];
+  }
+
+  /** Where they end. */
+  end(code: number): number {
+    return this.ends[code];
   }
 
   /** Negative, 0 or positive as the first level stands before, at or after the second in code-point order. */

@@ -13,15 +13,19 @@ export class MissingTokens {
   /** True where the trimmed cell in `start..end` is one of them. */
   matches(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.starts[bytes[start]] === 0) return false;
-    return this.tokens.some((token) => {
-      if (token.length !== end - start) return false;
-      return token.every((byte, index) => byte === bytes[start + index]);
-    });
+    for (const token of this.tokens) if (equals(token, bytes, start, end)) return true;
+    return false;
   }
 
   has(text: string): boolean {
     return text === '' || this.words.includes(text);
   }
+}
+
+function equals(token: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (token.length !== end - start) return false;
+  for (let at = 0; at < token.length; at++) if (token[at] !== bytes[start + at]) return false;
+  return true;
 }
 
 /** The missing tokens of text columns, trimmed; `given` replaces the default. */

@@ -26,6 +26,9 @@ export function numberIn(text: string, decimal: '.' | ','): number {
   return parseNumber(bytes, 0, bytes.length, decimal === '.' ? DOT : COMMA);
 }
 
+/** Bytes of the longest word for an infinite number. */
+export const LONGEST_WORD = 12;
+
 /** True for the words that other programs write for infinite or undefined numbers. */
 export function isNonFiniteWord(text: string): boolean {
   return text.length <= 10 && /^[+-]?(inf|infinity|∞|1\.#(inf|ind|qnan|snan))$/i.test(text);

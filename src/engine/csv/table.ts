@@ -30,7 +30,7 @@ export class FileTable implements Table {
   readonly problems: readonly Problem[];
   readonly problemCounts: Table['problemCounts'];
   readonly inMemory: boolean;
-  passes: number;
+  readonly passes: number;
   readonly passReasons: string[];
 
   constructor(
@@ -63,8 +63,6 @@ export class FileTable implements Table {
   }
 
   private async *readAgain(signal: AbortSignal | undefined): AsyncGenerator<ColumnBlock> {
-    this.passes++;
-    this.passReasons.push('the rows do not fit into the memory limit');
     const { layout, form } = this.outcome;
     const job = { layout, encode: null, keep: true };
     const saturated = saturatedBytes(layout.kinds.length).fill(1);

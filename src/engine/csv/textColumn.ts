@@ -39,17 +39,9 @@ export class TextColumn {
   /** What is sent on when the chunk is read. */
   result(): TextStats {
     const { table } = this;
-    const arena = new Uint8Array(table.bytes);
-    const ends = new Int32Array(table.size);
-    const hashes = new Int32Array(table.size);
-    let to = 0;
-    for (let code = 0; code < table.size; code++) {
-      const level = table.level(code);
-      arena.set(level, to);
-      to += level.length;
-      ends[code] = to;
-      hashes[code] = table.hash(code);
-    }
+    const arena = table.text.slice(0, table.bytes);
+    const ends = Int32Array.from({ length: table.size }, (_, code) => table.end(code));
+    const hashes = Int32Array.from({ length: table.size }, (_, code) => table.hash(code));
     return {
       missing: this.missing,
       arena,

@@ -121,7 +121,7 @@ export interface Table {
   /** The first problems (at most `PROBLEM_CAP`), and how many there are in all by code. */
   readonly problems: readonly Problem[];
   readonly problemCounts: Readonly<Partial<Record<Problem['code'], number>>>;
-  /** Passes over the file so far, and why more than one, e.g. "column "zip" turned out to hold text". */
+  /** Passes that reading took, and why more than one, e.g. "column "zip" turned out to hold text". */
   readonly passes: number;
   readonly passReasons: readonly string[];
   /** True where the rows are held in memory and `blocks()` costs no further pass. */

@@ -33,25 +33,82 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
   if (table.rows < 2) throw new RidgelineError('no-rows', tooShort(table));
   const plan = planDesign(table, spec);
   refuseMissing(plan, spec.missing);
-  const passes: PassLog = { count: table.passes, reasons: [...table.passReasons] };
-  const log = (why: string): void => {
-    if (table.inMemory) return;
-    passes.count++;
-    passes.reasons.push(why);
-  };
-  const assigner = await countedAssigner(table, plan, spec, log, signal);
-  if (incompleteColumns(plan).length > 0 && spec.missing !== 'drop') log('filling missing values');
+  const passes = new Passes(table);
+  const assigner = await countedAssigner(table, plan, spec, passes, signal);
+  if (incompleteColumns(plan).length > 0 && spec.missing !== 'drop') passes.add('filling missing values');
   const fill = await fillValues(table, plan, assigner, spec.missing, signal);
-  log('moments of every part');
+  passes.add('moments of every part');
   const moments = emptyMoments(plan);
   const twins = new TwinCounter(table.rows);
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
     used += use.used;
-    const block = encodeBlock(use, plan, fill);
-    addToMoments(moments, block);
+    addToMoments(moments, encodeBlock(use, plan, fill));
     if (twins.active) twins.add(rowKeys(use, plan));
   }
+  return assembled({ table, spec, plan, fill, assigner, moments, used, twins: twins.count(), passes });
+}
+
+/**
+ * Prepared data whose moments were taken while the file was read; no cell is filled.
+ * @param used rows with every cell that is needed, those that the split excludes included
+ */
+export function preparedFrom(
+  table: Table,
+  spec: RunSpec,
+  plan: DesignPlan,
+  moments: PreparedData['moments'],
+  used: number,
+  twins: number | null,
+): PreparedData {
+  refuseMissing(plan, spec.missing);
+  const assigner = assignParts(spec, used);
+  return assembled({
+    table,
+    spec,
+    plan,
+    fill: new Map(),
+    assigner,
+    moments,
+    used,
+    twins,
+    passes: new Passes(table),
+  });
+}
+
+/** Passes over the file, told where rows are not in memory. */
+class Passes implements PassLog {
+  count: number;
+  readonly reasons: string[];
+  readonly #inMemory: boolean;
+
+  constructor({ passReasons, inMemory }: Table) {
+    // A table's own later passes are those that are asked for here.
+    this.reasons = passReasons.slice(0);
+    this.count = passReasons.length + 1;
+    this.#inMemory = inMemory;
+  }
+
+  add(why: string): void {
+    if (this.#inMemory) return;
+    this.count++;
+    this.reasons.push(why);
+  }
+}
+
+interface Parts {
+  readonly table: Table;
+  readonly spec: RunSpec;
+  readonly plan: DesignPlan;
+  readonly fill: Fill;
+  readonly assigner: PartAssigner;
+  readonly moments: PreparedData['moments'];
+  readonly used: number;
+  readonly twins: number | null;
+  readonly passes: Passes;
+}
+
+function assembled({ table, spec, plan, fill, assigner, moments, used, twins, passes }: Parts): PreparedData {
   const counts = countRows(moments, table.rows, used);
   checkPrepared(table, plan, moments, counts, spec);
   return {
@@ -61,10 +118,11 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
     moments,
     counts,
     passes,
-    twins: twins.count(),
-    async *rows(why, inner) {
-      log(why);
-      for await (const use of useRows(table, plan, assigner, fill, inner)) yield encodeBlock(use, plan, fill);
+    twins,
+    async *rows(why, signal) {
+      passes.add(why);
+      for await (const use of useRows(table, plan, assigner, fill, signal))
+        yield encodeBlock(use, plan, fill);
     },
   };
 }
@@ -73,14 +131,14 @@ async function countedAssigner(
   table: Table,
   plan: DesignPlan,
   spec: RunSpec,
-  log: (why: string) => void,
+  passes: Passes,
   signal?: AbortSignal,
 ): Promise<PartAssigner> {
   const assigner = assignParts(spec, 0);
   if (!assigner.needsCount) return assigner;
   const imputes = spec.missing === 'mean' || spec.missing === 'median';
   const fill: Fill = new Map(imputes ? plan.sources.map((column) => [column.index, Number.NaN]) : []);
-  log('counting rows, to hold out the last ones');
+  passes.add('counting rows, to hold out the last ones');
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) used += use.used;
   return assignParts(spec, used);

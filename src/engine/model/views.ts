@@ -40,6 +40,35 @@ export async function scoresFromRows(
   );
 }
 
+/** Files up to this size are read again for absolute errors unasked. */
+const SMALL_FILE = 32 << 20;
+
+/**
+ * Scores of several models: from the rows where they are at hand, or where the moments' own errors would show; else from
+ * the moments, without MAE, and a sentence says so.
+ */
+export async function scoreModels(
+  fit: Fit,
+  models: readonly LinearWeights[],
+  absoluteErrors: boolean,
+  signal?: AbortSignal,
+): Promise<{ scores: TargetScores[]; note: string | null }> {
+  const { data, spec } = fit;
+  const atHand = data.table.inMemory || data.table.bytes <= SMALL_FILE;
+  if (absoluteErrors || atHand || !models.every((weights) => momentsSuffice(fit, weights))) {
+    return { scores: await scoresFromRows(data, models, spec.intercept, signal), note: null };
+  }
+  const note = 'Mean absolute errors were left out: they need the file to be read once more (--mae).';
+  return { scores: models.map((weights) => scoresFromMoments(fit, weights)), note };
+}
+
+function momentsSuffice(fit: Fit, weights: LinearWeights): boolean {
+  return PARTS.every((part) => {
+    const scores = scoreMoments(fit.data.moments[part], weights, fit.spec.intercept);
+    return scores === null || scores.every((score) => score.trustworthy);
+  });
+}
+
 function collect(k: number, parts: (readonly RegressionScore[] | null)[]): TargetScores {
   return Array.from({ length: k }, (_, t) => {
     const [train, validation, test] = parts.map((scores) => (scores ? plain(scores[t]!) : null));

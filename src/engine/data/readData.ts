@@ -1,0 +1,127 @@
+import { inspectHead } from '../csv/inspect.ts';
+import { readTable } from '../csv/reader.ts';
+import type { FileTable } from '../csv/table.ts';
+import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../csv/types.ts';
+import { DISTINCT_CAP } from '../csv/types.ts';
+import { RidgelineError } from '../errors.ts';
+import type { RunSpec } from '../spec.ts';
+import type { EncodePlan } from './chunkMoments.ts';
+import { MomentsMerger } from './momentsMerger.ts';
+import { type DesignPlan, planDesign } from './plan.ts';
+import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
+import { TWIN_ROWS } from './twins.ts';
+
+/** Levels of a text column that are taken along in the reading pass; more cost a second one. */
+const LEVELS_ALONG = 200;
+/** A row is hardly shorter than this: files of more bytes have too many rows for their keys to be kept. */
+const BYTES_A_ROW = 8;
+
+/**
+ * Reads a file and prepares its data in one pass, where the plan made from the file's head turns out to hold for the
+ * whole file; else, and where split or missing values need to know all rows first, the rows are gone through again.
+ */
+export async function readData(
+  source: ByteSource,
+  spec: RunSpec,
+  options: ReadOptions = {},
+): Promise<PreparedData> {
+  const plan = await planFromHead(source, spec);
+  if (!plan) return prepareData(await readTable(source, { ...options, csv: spec.csv }), spec, options.signal);
+  const merger = new MomentsMerger(plan);
+  const encoding: PassEncoding = {
+    plan,
+    add: (moments, used, result, codes) => merger.add(moments, used, result, codes),
+    restart: () => {
+      merger.valid = false;
+    },
+  };
+  const table = await readTable(source, { ...options, csv: spec.csv, encoding });
+  return fromPass(table as FileTable, spec, plan, merger) ?? prepareData(table, spec, options.signal);
+}
+
+/** The plan that the head suggests, or null where a pass of its own is needed for the moments. */
+async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePlan | null> {
+  if (spec.split.kind === 'last') return null;
+  const head = await headTable(source, spec);
+  try {
+    const plan = planDesign(head, spec);
+    return {
+      sources: plan.sources.map((column) => column.index),
+      targets: plan.targets.map((column) => column.index),
+      splitColumn: plan.split?.index ?? -1,
+      validationColumn: plan.validation?.index ?? -1,
+      spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
+      maxLevels: LEVELS_ALONG,
+      keys:
+        spec.split.kind !== 'none' && (source.size ?? Number.POSITIVE_INFINITY) <= TWIN_ROWS * BYTES_A_ROW,
+    };
+  } catch (error) {
+    // Whatever is wrong with the head's plan, the whole file's plan says it better.
+    if (error instanceof RidgelineError) return null;
+    throw error;
+  }
+}
+
+/** The file's head as a table without rows: enough to plan by, and thrown away. */
+async function headTable(source: ByteSource, spec: RunSpec): Promise<Table> {
+  const { dialect, columns, rowsSeen } = await inspectHead(source, spec.csv);
+  const guesses = columns.map((guess): Column => {
+    const { min, max, sample } = guess;
+    const numbers = { min: min ?? 0, max: max ?? 0, mean: 0, sd: 0, integer: false };
+    const varies = { distinct: guess.kind === 'numeric' && min === max ? 1 : DISTINCT_CAP };
+    const text = { distinct: sample.length, levels: sample.map(String), levelCounts: sample.map(() => 1) };
+    return {
+      ...guess,
+      missing: 0,
+      bad: 0,
+      ...numbers,
+      levels: [],
+      levelCounts: [],
+      ...(guess.kind === 'category' ? text : varies),
+    };
+  });
+  return {
+    name: source.name,
+    dialect,
+    columns: guesses,
+    rows: Math.max(rowsSeen, DISTINCT_CAP + 1),
+    bytes: 0,
+    problems: [],
+    problemCounts: {},
+    passes: 0,
+    passReasons: [],
+    inMemory: false,
+    async *blocks() {},
+  };
+}
+
+/** The prepared data, or null where the whole file contradicts the plan. */
+function fromPass(
+  table: FileTable,
+  spec: RunSpec,
+  planned: EncodePlan,
+  merger: MomentsMerger,
+): PreparedData | null {
+  if (!merger.valid || table.rows < 2) return null;
+  const plan = planDesign(table, spec);
+  if (!holds(plan, planned, table, spec)) return null;
+  const [train, validation, test] = merger.select(plan, (column) => table.finalCodes(column));
+  return preparedFrom(table, spec, plan, { train, validation, test }, merger.used, merger.twins);
+}
+
+/** True where the same rows are used and every design column was taken along. */
+function holds(plan: DesignPlan, planned: EncodePlan, table: Table, spec: RunSpec): boolean {
+  const used = new Set(plan.sources.map((column) => column.index));
+  const complete = (index: number): boolean => {
+    const column = table.columns[index];
+    return column !== undefined && column.missing + column.bad === 0;
+  };
+  const sameTargets =
+    plan.targets.length === planned.targets.length &&
+    plan.targets.every((column) => planned.targets.includes(column.index));
+  const sameRows = planned.sources.every((index) => used.has(index) || complete(index));
+  const covered = plan.sources.every((column) => planned.sources.includes(column.index));
+  const unfilled = spec.missing === 'drop' || plan.sources.every((column) => complete(column.index));
+  const sameSplit = (plan.split?.index ?? -1) === planned.splitColumn;
+  return sameTargets && sameRows && covered && unfilled && sameSplit;
+}

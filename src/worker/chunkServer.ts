@@ -1,0 +1,94 @@
+import type { ChunkResult } from '../engine/csv/layout.ts';
+import { ChunkParser } from '../engine/csv/parseChunk.ts';
+import type { ChunkJob } from '../engine/csv/runner.ts';
+import { ChunkEncoder, type ChunkMoments, withoutCells } from '../engine/data/chunkMoments.ts';
+
+/** Messages to a thread that parses. Both ends are of one build and one process, so they are not parsed again. */
+export type ToChunkThread =
+  | { readonly type: 'job'; readonly job: ChunkJob; readonly saturated: Uint8Array }
+  /** The chunk's bytes lie at the start of the shared buffer. */
+  | {
+      readonly type: 'parse';
+      readonly id: number;
+      readonly bytes: SharedArrayBuffer;
+      readonly length: number;
+    }
+  /** Answers `counted`: so many used rows come before the chunk. */
+  | { readonly type: 'start'; readonly id: number; readonly start: number };
+
+export type FromChunkThread =
+  /** Parsed, and waiting to be told how many used rows come before. */
+  | { readonly type: 'counted'; readonly id: number; readonly used: number }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly result: ChunkResult;
+      readonly used: number;
+      readonly moments: ChunkMoments | null;
+    }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
+/** What a thread that parses does with its messages. */
+export function chunkServer(
+  post: (message: FromChunkThread, transfer: ArrayBuffer[]) => void,
+): (message: ToChunkThread) => void {
+  let job: ChunkJob | null = null;
+  let parser: ChunkParser | null = null;
+  let encoder: ChunkEncoder | null = null;
+  let bytes = new Uint8Array(0);
+  const waiting = new Map<number, { readonly result: ChunkResult; readonly used: number }>();
+
+  const finish = (id: number, result: ChunkResult, used: number, start: number): void => {
+    const moments = encoder?.moments(result, start) ?? null;
+    const sent = job?.keep ? result : withoutCells(result, job?.layout.kinds ?? []);
+    post({ type: 'done', id, result: sent, used, moments }, buffersOf(sent));
+  };
+  const parse = (id: number, shared: SharedArrayBuffer, length: number): void => {
+    if (!parser) return;
+    // A copy of its own: text can only be decoded from memory that nobody else may change.
+    if (bytes.length < length) bytes = new Uint8Array(length * 2);
+    bytes.set(new Uint8Array(shared, 0, length));
+    const result = parser.parse(bytes, 0, length);
+    const used = encoder?.used(result) ?? 0;
+    if (!encoder?.needsStart) {
+      finish(id, result, used, 0);
+      return;
+    }
+    waiting.set(id, { result, used });
+    post({ type: 'counted', id, used }, []);
+  };
+  const started = (id: number, start: number): void => {
+    const held = waiting.get(id);
+    waiting.delete(id);
+    if (held) finish(id, held.result, held.used, start);
+  };
+
+  return (message) => {
+    if (message.type === 'job') {
+      job = message.job;
+      parser = new ChunkParser(job.layout, message.saturated);
+      encoder = job.encode && new ChunkEncoder(job.encode);
+      return;
+    }
+    try {
+      if (message.type === 'parse') parse(message.id, message.bytes, message.length);
+      else started(message.id, message.start);
+    } catch (error) {
+      post(
+        {
+          type: 'failed',
+          id: message.id,
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        },
+        [],
+      );
+    }
+  };
+}
+
+/** The buffers of the cells, to be handed over instead of copied. */
+function buffersOf({ columns }: ChunkResult): ArrayBuffer[] {
+  return [...new Set(columns.map((column) => column.buffer as ArrayBuffer))].filter(
+    (buffer) => buffer.byteLength > 0,
+  );
+}

@@ -1,0 +1,165 @@
+import type { TextChunk } from '../engine/csv/chunker.ts';
+import type { ChunkOutput, ChunkRunner } from '../engine/csv/runner.ts';
+import type { FromChunkThread, ToChunkThread } from './chunkServer.ts';
+
+/** A thread as the pool sees it. Listeners replace the one before. */
+export interface ChunkThread {
+  post(message: ToChunkThread): void;
+  onMessage(listener: (message: FromChunkThread) => void): void;
+  onFailure(listener: (error: Error) => void): void;
+  end(): void;
+}
+
+/** Chunks that are under way for each thread: one being parsed, one waiting, so that no thread idles. */
+const AHEAD = 2;
+
+interface Pending {
+  readonly chunk: TextChunk;
+  readonly slot: SharedArrayBuffer | null;
+  readonly thread: ChunkThread | null;
+  used: number | null;
+  output: ChunkOutput | null;
+}
+
+/** Parses on several threads and yields in file order. */
+export function poolRunner(threads: () => readonly ChunkThread[]): ChunkRunner {
+  return {
+    async *run(chunks, job, saturated) {
+      const own = threads();
+      const flow = new Flow(own);
+      for (const thread of own) thread.post({ type: 'job', job, saturated });
+      try {
+        for await (const chunk of chunks) {
+          flow.send(chunk);
+          while (flow.full || flow.ready) yield await flow.next();
+        }
+        while (!flow.empty) yield await flow.next();
+      } finally {
+        flow.close();
+      }
+    },
+  };
+}
+
+/** The chunks under way in one pass: first in, first out, whichever thread is done first. */
+class Flow {
+  readonly #threads: readonly ChunkThread[];
+  readonly #queue: Pending[] = [];
+  readonly #byId = new Map<number, Pending>();
+  readonly #slots: SharedArrayBuffer[] = [];
+  /** Chunks under way on each thread. */
+  readonly #load: number[];
+  #sent = 0;
+  /** Used rows of all chunks that were told where they start, and the first that was not. */
+  #start = 0;
+  #unstarted = 0;
+  #failure: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(threads: readonly ChunkThread[]) {
+    this.#threads = threads;
+    this.#load = threads.map(() => 0);
+    for (const thread of threads) {
+      thread.onMessage((message) => this.#receive(message));
+      thread.onFailure((error) => this.#fail(error));
+    }
+  }
+
+  get empty(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  get full(): boolean {
+    return this.#queue.length >= this.#threads.length * AHEAD;
+  }
+
+  get ready(): boolean {
+    return this.#queue[0]?.output != null;
+  }
+
+  /** Hands a chunk to the thread with the least to do. Its bytes are copied. */
+  send(chunk: TextChunk): void {
+    const id = this.#sent++;
+    if (chunk.unclosedAt >= 0) {
+      this.#queue.push({
+        chunk,
+        slot: null,
+        thread: null,
+        used: 0,
+        output: { chunk, result: null, used: 0, moments: null },
+      });
+      return;
+    }
+    const slot = this.#slot(chunk.length);
+    new Uint8Array(slot).set(chunk.bytes.subarray(0, chunk.length));
+    const at = this.#load.indexOf(Math.min(...this.#load));
+    this.#load[at]!++;
+    const thread = this.#threads[at]!;
+    const own = { ...chunk, bytes: new Uint8Array(slot, 0, chunk.length) };
+    const pending: Pending = { chunk: own, slot, thread, used: null, output: null };
+    this.#queue.push(pending);
+    this.#byId.set(id, pending);
+    thread.post({ type: 'parse', id, bytes: slot, length: chunk.length });
+  }
+
+  /** The next chunk's output; its bytes stay as they are until the one after it is asked for. */
+  async next(): Promise<ChunkOutput> {
+    const first = this.#queue[0]!;
+    while (!first.output) {
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#queue.shift();
+    if (first.slot) this.#slots.push(first.slot);
+    return first.output;
+  }
+
+  close(): void {
+    for (const thread of this.#threads) {
+      thread.onMessage(() => {});
+      thread.onFailure(() => {});
+    }
+  }
+
+  #slot(length: number): SharedArrayBuffer {
+    const at = this.#slots.findIndex((slot) => slot.byteLength >= length);
+    return at >= 0 ? this.#slots.splice(at, 1)[0]! : new SharedArrayBuffer(Math.ceil(length * 1.1));
+  }
+
+  #receive(message: FromChunkThread): void {
+    const pending = this.#byId.get(message.id);
+    if (!pending) return;
+    if (message.type === 'failed') {
+      this.#fail(new Error(message.message));
+      return;
+    }
+    if (message.type === 'counted') {
+      pending.used = message.used;
+      this.#tellStarts();
+      return;
+    }
+    const { result, used, moments } = message;
+    this.#byId.delete(message.id);
+    this.#load[this.#threads.indexOf(pending.thread!)]!--;
+    pending.output = { chunk: pending.chunk, result, used, moments };
+    this.#wake?.();
+  }
+
+  /** Tells every counted chunk, in file order, how many used rows come before it. */
+  #tellStarts(): void {
+    for (let id = this.#unstarted; ; id++) {
+      const pending = this.#byId.get(id);
+      if (!pending || pending.used === null) return;
+      pending.thread?.post({ type: 'start', id, start: this.#start });
+      this.#start += pending.used;
+      this.#unstarted = id + 1;
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake?.();
+  }
+}
