@@ -57,7 +57,7 @@ function correlation(moments: Moments, i: number, j: number): number {
 function twins({ twins: count, counts }: PreparedData): Warning[] {
   if (!count || counts.test === 0) return [];
   const share = count / counts.test;
-  const rows = `${count} of ${counts.test} test rows stand in the training rows too`;
+  const rows = `${count} of ${counts.test} test rows ${count === 1 ? 'stands' : 'stand'} in the training rows too`;
   const message = `${rows}, so the test error flatters the model. Remove repeated rows, or split by a column that keeps them together.`;
   return [{ code: 'twin-rows', severity: share > 0.2 ? 'serious' : 'warning', message }];
 }
@@ -81,7 +81,7 @@ function dropped({ counts, plan }: PreparedData, spec: RunSpec): Warning[] {
     .slice(0, 3)
     .map((column) => column.name);
   const share = counts.dropped / counts.read;
-  const message = `${counts.dropped.toLocaleString('en-US')} of ${counts.read.toLocaleString('en-US')} rows were dropped for missing values (${names.join(', ')}).`;
+  const message = `${counts.dropped.toLocaleString('en-US')} of ${counts.read.toLocaleString('en-US')} rows ${counts.dropped === 1 ? 'was' : 'were'} dropped for missing values (${names.join(', ')}).`;
   return [{ code: 'dropped-rows', severity: share > 0.3 ? 'warning' : 'info', message }];
 }
 
@@ -91,7 +91,7 @@ function excluded({ counts }: PreparedData, spec: RunSpec): Warning[] {
     {
       code: 'excluded-rows',
       severity: 'info',
-      message: `${counts.excluded} rows are neither train nor test in "${spec.split.column}" and were left out.`,
+      message: `${counts.excluded.toLocaleString('en-US')} ${counts.excluded === 1 ? 'row is neither train nor test' : 'rows are neither train nor test'} in "${spec.split.column}" and left out.`,
     },
   ];
 }
