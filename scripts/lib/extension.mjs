@@ -10,7 +10,7 @@ const ALLOWED = [
   /^(README|CHANGELOG|LICENSE)(\.md|\.txt)?$/i,
   /^dist\/(extension\.cjs|worker\.mjs|cli\.js|panel\.js|panel\.css|codicon\.ttf)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/[\w./-]+\.(png|svg|md)$/,
+  /^media\/[\w.-]+\.(png|svg|md)$/,
   /^examples\/[\w.-]+\.(csv|md)$/,
 ];
 /** What a package must hold to work. */
