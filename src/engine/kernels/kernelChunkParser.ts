@@ -2,7 +2,7 @@ import { QUOTE } from '../csv/bytes.ts';
 import { CellReader } from '../csv/cellReader.ts';
 import type { ChunkResult, Layout, NumberStats, TextStats } from '../csv/layout.ts';
 import { hashBytes } from '../csv/levels.ts';
-import { numberStats } from '../csv/numberStats.ts';
+import { ColumnSums } from './columnSums.ts';
 import type { Kernels } from './loader.ts';
 import { EventKind, type ParsedChunk, ParseJob } from './parseJob.ts';
 
@@ -16,6 +16,7 @@ const careful = (code: number) => -3 - code;
 export class KernelChunkParser {
   private readonly job: ParseJob;
   private readonly cells: CellReader;
+  private readonly sums: ColumnSums;
 
   /** @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result */
   constructor(
@@ -25,6 +26,7 @@ export class KernelChunkParser {
   ) {
     this.job = new ParseJob(kernels, layout);
     this.cells = new CellReader(layout);
+    this.sums = new ColumnSums(kernels, layout.kinds.length);
   }
 
   /** Parses the whole rows in `start..end`, whose last byte is a line end. */
@@ -34,6 +36,7 @@ export class KernelChunkParser {
     cells.begin(bytes, end);
     const levels = this.handle(parsed, bytes, start);
     const columns = this.copied(parsed, levels);
+    this.sums.run(parsed);
     const stats = columns.map((data, column) =>
       data instanceof Float64Array
         ? this.numberStats(data, column, parsed)
@@ -53,23 +56,26 @@ export class KernelChunkParser {
   /** Gives the kernels' memory back; not to be used after it. */
   dispose(): void {
     this.job.dispose();
+    this.sums.dispose();
   }
 
   /** Reads what the kernel left over; by text column, the code of each distinct text. */
-  private handle({ events, columns }: ParsedChunk, bytes: Uint8Array, origin: number): number[][] {
+  private handle(parsed: ParsedChunk, bytes: Uint8Array, start: number): number[][] {
     const { cells } = this;
+    const { events, columns } = parsed;
+    const origin = start - parsed.base;
     const levels: number[][] = columns.map(() => []);
     for (let word = 0; word < events.length; word += 4) {
-      const start = events[word]! + origin;
-      const end = events[word + 1]! + origin;
+      const from = events[word]! + origin;
+      const to = events[word + 1]! + origin;
       const row = events[word + 2]!;
       const column = events[word + 3]! >> 3;
       const kind = events[word + 3]! & 7;
-      if (kind === EventKind.number) columns[column]![row] = cells.number(start, row, column);
-      else if (kind === EventKind.shortRow) cells.short(start, end, row, column);
-      else if (kind === EventKind.longRow) cells.extra(start, row, columns.length);
+      if (kind === EventKind.number) columns[column]![row] = cells.number(from, row, column);
+      else if (kind === EventKind.shortRow) cells.short(from, to, row, column);
+      else if (kind === EventKind.longRow) cells.extra(from, row, columns.length);
       else {
-        const code = this.text(bytes, start, end, row, column);
+        const code = this.text(bytes, from, to, row, column);
         if (kind === EventKind.newText) levels[column]!.push(code);
         else columns[column]![row] = careful(code);
       }
@@ -105,7 +111,7 @@ export class KernelChunkParser {
   private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
     const counts = this.cells.counts(column);
     const missing = counts.missing + parsed.missing(column);
-    return numberStats(data, { ...counts, missing }, this.saturated[column] === 0);
+    return this.sums.stats(data, column, { ...counts, missing }, this.saturated[column] === 0);
   }
 
   /** What the careful reader counted once for each distinct text, counted for every cell. */

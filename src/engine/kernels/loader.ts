@@ -32,6 +32,7 @@ export interface KernelFunctions {
   significands(): number;
   parse(job: number): number;
   tableBytes(slots: number, most: number): number;
+  columnStats(a: number, b: number, c: number, d: number, rows: number, out: number): void;
   crossProducts(tile: number, d: number, count: number, products: number, block: number): void;
 }
 

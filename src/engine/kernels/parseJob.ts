@@ -18,7 +18,7 @@ const FEWEST_EVENTS = 4096;
 const MORE_ROWS = 1;
 const MORE_EVENTS = 2;
 
-/** What the kernel left to the careful reader: see assembly/parse.ts. Offsets count from the chunk's first byte. */
+/** What the kernel left to the careful reader: see assembly/parse.ts. */
 export const EventKind = { number: 0, text: 1, newText: 2, shortRow: 3, longRow: 4 } as const;
 
 /** The outcome of a chunk, in the kernels' memory: views are valid until the next chunk. */
@@ -29,10 +29,14 @@ export interface ParsedChunk {
   readonly widest: number;
   /** Four words for each event, in the order of the bytes: at, end, row, column · 8 + kind. */
   readonly events: Int32Array;
+  /** Where events say the chunk's first byte is. */
+  readonly base: number;
   /** Each column's cells; in a text column indices of its distinct texts, -1 where there is none. */
   readonly columns: readonly (Float64Array | Int32Array)[];
   /** Cells without value that are not among the events. */
   missing(column: number): number;
+  /** The address of a column's cells. */
+  address(column: number): number;
   /** How often each distinct text of a text column was met. */
   textCounts(column: number): Int32Array;
 }
@@ -156,13 +160,13 @@ export class ParseJob {
       rows,
       lines,
       widest,
-      events: heap
-        .ints(this.events, events * EVENT_WORDS)
-        .map((word, at) => (at % 4 < 2 ? word - this.input : word)),
+      base: this.input,
+      events: heap.ints(this.events, events * EVENT_WORDS),
       columns: kinds.map((kind, column) => {
         const cells = records[column * RECORD_WORDS + 1]!;
         return kind === CellKind.number ? heap.doubles(cells, rows) : heap.ints(cells, rows);
       }),
+      address: (column) => records[column * RECORD_WORDS + 1]!,
       missing: (column) => records[column * RECORD_WORDS + 2]!,
       textCounts: (column) => entries(column).filter((_, word) => word % 8 === 6),
     };

@@ -129,7 +129,7 @@ export function hardNumber(at: usize, quotable: bool, delimiter: i32, decimal: i
   const stop = <i32>load<u8>(to);
   if (stop !== delimiter && stop !== 10 && stop !== 13) return 0;
   const value = scaled(number, exponent);
-  if (isNaN<f64>(value)) return 0;
+  if (f64.ne(value, value)) return 0;
   next = to;
   return negative ? -value : value;
 }
