@@ -1,17 +1,22 @@
 /**
- * Ridgeline inside one process: trains as often as asked, warm after the first, and takes every further λ from the
- * model that stands. Prints what the peers' scripts print.
+ * Ridgeline inside one process: trains as often as asked, as the terminal program does, warm after the first time; and
+ * takes every further λ from the model that stands. Prints what the peers' scripts print.
  *
  *   node bench/.build/ridgeline.js FILE --target y --lambdas 1,10 [--repeat 1]
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { parseSpec, prepareData, readTable, type TrainedModel, train } from '../src/engine/index.ts';
+import { parseSpec, readData, type TrainedModel, train } from '../src/engine/index.ts';
 import { fileSource } from '../src/worker/node.ts';
+import { createPool, type Pool } from '../src/worker/pool.ts';
 import type { ReferenceModel } from './lib/answers.mjs';
 
-async function trained(file: string, target: string, lambda: number): Promise<TrainedModel> {
+/** Reads the file anew, and keeps no rows. */
+async function trained(pool: Pool, file: string, target: string, lambda: number): Promise<TrainedModel> {
   const spec = parseSpec({ target: [target], lambda });
-  const data = await prepareData(await readTable(fileSource(file), { csv: spec.csv }), spec);
+  const source = fileSource(file);
+  const runner = pool.runner(availableParallelism(), source.size ?? 0);
+  const data = await readData(source, spec, { memoryLimitBytes: 0, runner });
   const events = train(spec, data, { now: () => performance.now() });
   for (;;) {
     const next = await events.next();
@@ -39,10 +44,12 @@ const { values, positionals } = parseArgs({
 const lambdas = values.lambdas.split(',').map(Number);
 const seconds: number[] = [];
 let models: ReferenceModel[] = [];
+const pool = createPool();
 for (let round = 0; round < Number(values.repeat); round++) {
   const started = performance.now();
-  const model = await trained(positionals[0] ?? '', values.target, lambdas[0] ?? 1);
+  const model = await trained(pool, positionals[0] ?? '', values.target, lambdas[0] ?? 1);
   models = lambdas.map((lambda, i) => modelAt(model, lambda, i === 0));
   seconds.push((performance.now() - started) / 1000);
 }
+pool.dispose();
 console.log(JSON.stringify({ models, seconds, versions: {} }));

@@ -38,6 +38,7 @@ for (const { file } of entries) {
   if (!file.startsWith('extension/') && !FORMAT.includes(file))
     complaints.push(`The package must not hold ${file}.`);
 }
-if (archive.length > LARGEST_PACKAGE) complaints.push(`The package is larger than ${LARGEST_PACKAGE / 1000} kB.`);
+if (archive.length > LARGEST_PACKAGE)
+  complaints.push(`The package is larger than ${LARGEST_PACKAGE / 1000} kB.`);
 for (const complaint of complaints) console.error(complaint);
 process.exitCode = complaints.length > 0 ? 1 : 0;

@@ -67,7 +67,7 @@ function entryRow(entry, entries, judge) {
     ratios ? times(ratios.seconds) : '',
     megabytes(median(peaks)),
     ratios ? times(ratios.memory) : '',
-    distance === null ? '' : distance.toExponential(0),
+    distance === null ? '' : distance === 0 ? '0' : distance.toExponential(0),
     contender.id === 'own-a'
       ? manyOverOne(entry, entries, judge)
       : judge(work.id, contender.id, ratios ?? {}),
