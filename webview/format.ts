@@ -35,7 +35,7 @@ export function significant(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return nonFinite(value);
   if (value === 0) return '0';
   const magnitude = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
-  if (magnitude >= 8 || magnitude < -5) return power(value, digits);
+  if (magnitude >= 7 || magnitude < -5) return power(value, digits);
   return grouped(value, Math.max(0, digits - 1 - magnitude));
 }
 
@@ -82,8 +82,21 @@ export function gap(train: number, test: number): string {
   return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${count(Math.abs(percent))} %`;
 }
 
-/** A weight: three significant digits, with its sign. */
-export const weight = (value: number): string => (value === 0 ? '0' : significant(value, 3));
+/**
+ * A weight among others: to the last digit that the largest of them shows, so that a column of them lines up.
+ * Pass no `largest` where they have different units.
+ */
+export function weight(value: number, largest?: number): string {
+  if (value === 0 || !Number.isFinite(value)) return value === 0 ? '0' : nonFinite(value);
+  const size = largest ?? Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) return power(value, 2);
+  if (largest === undefined) return significant(value, 3);
+  return grouped(value, Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest)))));
+}
+
+/** Effective degrees of freedom. */
+export const freedom = (value: number | null): string =>
+  value === null ? '–' : grouped(value, value >= 99.95 ? 0 : 1);
 
 /** A short number for a chart's axis. */
 export function axis(value: number): string {

@@ -32,7 +32,6 @@ export interface Drawing {
   readonly xLog: boolean;
   readonly yLog: boolean;
   readonly xLabel: string;
-  readonly rightLabel?: string;
   readonly xRange?: readonly [number, number];
   /** Writes each line's name at its end, where there is room. */
   readonly labelEnds?: boolean;
@@ -136,12 +135,12 @@ function optionsOf(drawing: Drawing, theme: ChartTheme): ChartOptions<'line'> {
         grid: { color: theme.grid, drawTicks: false },
         ticks: { ...yTicks, callback: (value) => yTick(Number(value)) },
       },
-      ...(hasRight ? { right: rightAxis(drawing, theme, yTicks) } : {}),
+      ...(hasRight ? { right: rightAxis(yTicks) } : {}),
     },
   };
 }
 
-function rightAxis(drawing: Drawing, theme: ChartTheme, ticks: object): object {
+function rightAxis(ticks: object): object {
   return {
     type: 'linear',
     position: 'right',
@@ -149,12 +148,6 @@ function rightAxis(drawing: Drawing, theme: ChartTheme, ticks: object): object {
     border: { display: false },
     grid: { display: false },
     ticks,
-    title: {
-      display: true,
-      text: drawing.rightLabel ?? '',
-      color: theme.dim,
-      font: { family: theme.font, size: 11 },
-    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface Bars {
   /** Outlines longer than this are cut. */
   readonly cap: number;
   readonly search: string;
+  /** All weights have one unit, so that their digits can line up. */
+  readonly comparable: boolean;
   /** Order and axis are kept while this stays the same. */
   readonly frame: string;
 }
@@ -60,6 +62,7 @@ export function weightBars(label: string): WeightBars {
   let order: readonly number[] = [];
   let domain: Domain = { low: -1, high: 1 };
   let bars: Bars | null = null;
+  let largest: number | undefined;
 
   const paint = (): void => {
     if (!bars) return;
@@ -75,7 +78,8 @@ export function weightBars(label: string): WeightBars {
     for (const [slot, row] of rows.entries()) {
       row.element.hidden = slot >= count;
       const index = found[first + slot];
-      if (slot < count && index !== undefined) paintRow(row, bars, index, first + slot, found.length, domain);
+      if (slot < count && index !== undefined)
+        paintRow(row, bars, index, first + slot, found.length, domain, largest);
     }
   };
   scroller.addEventListener('scroll', () => requestAnimationFrame(paint), { passive: true });
@@ -91,10 +95,11 @@ export function weightBars(label: string): WeightBars {
         setNames(element, next.names);
       } else domain = union(domain, domainOf(next.now, [], next.cap));
       frame = next.frame;
+      largest = next.comparable ? Math.max(-domain.low, domain.high) : undefined;
       bars = next;
       element.style.setProperty('--zero', String(zeroOf(domain)));
-      setText(low, domain.low < 0 ? format.weight(domain.low) : '');
-      setText(high, domain.high > 0 ? format.weight(domain.high) : '');
+      setText(low, domain.low < 0 ? format.significant(domain.low, 3) : '');
+      setText(high, domain.high > 0 ? format.significant(domain.high, 3) : '');
       const share = zeroOf(domain);
       zero.hidden = share < 0.12 || share > 0.88;
       zero.style.left = `${100 * share}%`;
@@ -120,7 +125,15 @@ function newRow(list: HTMLElement): Row {
   return { element, name, ghost, bar, value };
 }
 
-function paintRow(row: Row, bars: Bars, index: number, place: number, total: number, domain: Domain): void {
+function paintRow(
+  row: Row,
+  bars: Bars,
+  index: number,
+  place: number,
+  total: number,
+  domain: Domain,
+  largest: number | undefined,
+): void {
   const name = bars.names[index] ?? '';
   const value = bars.now[index] ?? 0;
   const ghost = bars.ghosts[index];
@@ -129,7 +142,7 @@ function paintRow(row: Row, bars: Bars, index: number, place: number, total: num
   setAttr(row.element, 'aria-posinset', String(place + 1));
   setText(row.name, name);
   row.name.title = name;
-  setText(row.value, format.weight(value));
+  setText(row.value, format.weight(value, largest));
   setAttr(row.value, 'data-exact', format.exact(value));
   const exact = `${name}: ${format.exact(value)}`;
   row.element.title = ghost === undefined ? exact : `${exact}\nat λ = 0: ${format.exact(ghost)}`;

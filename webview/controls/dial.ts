@@ -3,7 +3,7 @@ import { h, setAttr, svg, whenChanged } from '../dom.ts';
 /** The dial turns from half past seven to half past four. */
 const SWEEP = 270;
 const STEPS_PER_DECADE = 20;
-const SIZE = 72;
+const SIZE = 88;
 const RADIUS = 27;
 
 export interface DialState {
@@ -94,10 +94,11 @@ function arc(from: number, to: number): string {
 
 function markOf(share: number, label: string): SVGElement {
   const [x1, y1] = pointAt(share, RADIUS - 3);
-  const [x2, y2] = pointAt(share, RADIUS + 5);
-  const title = svg('title');
-  title.textContent = label;
-  return svg('line', { class: 'dial-mark', x1, y1, x2, y2 }, title);
+  const [x2, y2] = pointAt(share, RADIUS + 4);
+  const [x, y] = pointAt(share, RADIUS + 7);
+  const name = svg('text', { class: 'dial-name', x, y: y + 3 });
+  name.textContent = label;
+  return svg('g', {}, svg('line', { class: 'dial-mark', x1, y1, x2, y2 }), name);
 }
 
 function listen(element: HTMLElement, state: () => DialState | null, onTurn: (value: number) => void): void {

@@ -1,10 +1,17 @@
-import type { DataSummary, LambdaView, PartScores, RunResult, Scores } from '../../src/engine/report.ts';
+import type {
+  DataSummary,
+  DescentEnd,
+  LambdaView,
+  PartScores,
+  RunResult,
+  Scores,
+} from '../../src/engine/report.ts';
 import { button } from '../controls/toolkit.ts';
 import { h, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { finishedRunId, type Model, resultData, shownResult, shownView } from '../model.ts';
 import type { Store } from '../store.ts';
-import type { View } from './view.ts';
+import { isNarrow, type View } from './view.ts';
 
 type Part = keyof PartScores;
 const PARTS: readonly Part[] = ['train', 'validation', 'test'];
@@ -31,25 +38,33 @@ export function fitScores(store: Store): View {
     facts,
     save.element,
   );
-  const draw = whenChanged((result: RunResult | null, view: LambdaView | null, data: DataSummary | null) => {
-    if (!result || !view || !data) return;
-    parts.replaceChildren(partsTable(result, view));
-    const several = data.targets.length > 1;
-    show(targets, several);
-    targets.replaceChildren(...(several ? [targetsTable(result, data)] : []));
-    facts.replaceChildren(...factsOf(result, view));
-  });
-  return { element, update: (model: Model) => draw(shownResult(model), shownView(model), resultData(model)) };
+  const draw = whenChanged(
+    (result: RunResult | null, view: LambdaView | null, data: DataSummary | null, narrow: boolean) => {
+      if (!result || !view || !data) return;
+      parts.replaceChildren(partsTable(result, view, narrow));
+      const several = data.targets.length > 1;
+      show(targets, several);
+      targets.replaceChildren(...(several ? [targetsTable(result, data)] : []));
+      facts.replaceChildren(...factsOf(result, view));
+    },
+  );
+  return {
+    element,
+    update: (model: Model) => draw(shownResult(model), shownView(model), resultData(model), isNarrow()),
+  };
 }
 
 const HEADINGS = ['MSE', 'RMSE', 'MAE', 'R²'];
 
-function partsTable({ baseline }: RunResult, { scores }: LambdaView): HTMLElement {
+function partsTable({ baseline }: RunResult, { scores }: LambdaView, narrow: boolean): HTMLElement {
   const rows = PARTS.flatMap((part) => {
     const own = scores[part];
     const guess = baseline[part];
     if (!own) return [];
-    return [rowOf(part, own), ...(guess ? [rowOf(`${part}, guessing the mean`, guess, 'dim')] : [])];
+    return [
+      rowOf(part, own),
+      ...(guess ? [rowOf(narrow ? '· the mean' : `${part}, guessing the mean`, guess, 'dim')] : []),
+    ];
   });
   return table('Errors by part', ['part', ...HEADINGS], rows);
 }
@@ -98,6 +113,11 @@ function cell(text: string, value: number | null): HTMLElement {
   });
 }
 
+function endOf({ reason, iterations }: DescentEnd): string {
+  const steps = format.counted(iterations, 'iteration');
+  return reason === 'iterations' ? steps : `${reason} after ${steps}`;
+}
+
 /** Short answers about the fit; each only where there is something to say. */
 function factsOf(result: RunResult, view: LambdaView): HTMLElement[] {
   const { descent } = result;
@@ -119,7 +139,7 @@ function factsOf(result: RunResult, view: LambdaView): HTMLElement[] {
     ['exact optimum', format.mse(result.optimum), format.exact(result.optimum)],
     [
       'descent',
-      descent ? `${descent.reason} after ${format.count(descent.iterations)} iterations` : '',
+      descent ? endOf(descent) : '',
       descent ? `learning rate ${descent.learningRate}, L ${descent.lipschitz}` : '',
     ],
     [

@@ -45,7 +45,7 @@ export function header(store: Store): View {
   const drawStatus = (model: Model): void => {
     const { tone, text, short, title, announcement } = statusOf(model);
     setAttr(dot, 'class', `dot dot-${tone}`);
-    setText(status, window.innerWidth < 430 ? short : text);
+    setText(status, window.innerWidth < 480 ? short : text);
     setAttr(status, 'title', title);
     setText(live, announcement);
     const share = readShare(model);

@@ -42,7 +42,7 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   let scale: Scale = { low: 0, high: 1 };
 
   const drawCurve = whenChanged((result: RunResult | null, min: number, max: number) => {
-    show(picture as unknown as HTMLElement, result !== null);
+    show(plot, result !== null);
     setText(name, result ? nameOf(result) : '');
     if (!result) return;
     scale = scaleOf(result);
@@ -56,8 +56,9 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   });
   const drawDot = whenChanged(
     (lambda: number, error: number | null, range: LambdaRange, trained: number | null) => {
-      show(dot, error !== null);
-      if (error !== null) {
+      const visible = error !== null && error <= scale.high;
+      show(dot, visible);
+      if (visible) {
         dot.style.left = `${(100 * toPosition(lambda, range)) / LAST}%`;
         dot.style.top = `${y(error, scale)}%`;
       }

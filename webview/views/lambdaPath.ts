@@ -82,7 +82,6 @@ function drawingOf(curve: LambdaCurve, lambda: number, theme: ChartTheme): Drawi
     yLog: false,
     xLabel: 'λ',
     xRange: range,
-    rightLabel: 'd.f.',
     titleOf: (x) => `λ = ${format.lambda(x)}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../src/protocol/panel.ts';
 import { button, dropdown, iconButton } from '../controls/toolkit.ts';
-import { h, show, whenChanged } from '../dom.ts';
+import { h, whenChanged } from '../dom.ts';
 import { isRunning, type Model } from '../model.ts';
 import type { Store } from '../store.ts';
 import { FROM_VALUES, weightsOfRun } from './settings/startValues.ts';
@@ -36,7 +36,7 @@ export function runBar(store: Store): View {
     model.set(choicesOf(catalog.models), modelId);
     solver.set(solverChoices(catalog), solverId);
     start.set(choicesOf(catalog.initializers, 'Start: '), startId);
-    show(model.element, catalog.models.length > 1);
+    model.element.classList.toggle('only', catalog.models.length < 2);
   });
   return {
     element,

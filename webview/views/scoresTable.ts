@@ -2,7 +2,7 @@ import type { LambdaView, PartScores, RunResult } from '../../src/engine/report.
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type Model, shownResult, shownView } from '../model.ts';
-import type { View } from './view.ts';
+import { isNarrow, type View } from './view.ts';
 
 interface Row {
   readonly label: string;
@@ -23,37 +23,38 @@ export function scoresTable(): View {
   const element = h('section', { class: 'scores-section', attrs: { 'aria-label': 'Scores' } }, table, remark);
   let cells: HTMLElement[][] = [];
 
-  const lay = whenChanged((heldOut: HeldOut) => {
-    head.replaceChildren(h('tr', {}, ...headings(heldOut).map((text) => th(text, 'col'))));
+  const lay = whenChanged((heldOut: HeldOut, narrow: boolean) => {
+    head.replaceChildren(h('tr', {}, ...headings(heldOut, narrow).map((text) => th(text, 'col'))));
     cells = [0, 1, 2].map(() => [
       th('', 'row'),
-      ...headings(heldOut)
+      ...headings(heldOut, narrow)
         .slice(1)
         .map(() => h('td')),
     ]);
     body.replaceChildren(...cells.map((row) => h('tr', {}, ...row)));
   });
-  const draw = whenChanged((result: RunResult | null, view: LambdaView | null) => {
+  const draw = whenChanged((result: RunResult | null, view: LambdaView | null, narrow: boolean) => {
     show(element, result !== null);
     if (!result || !view) return;
     const heldOut: HeldOut = result.baseline.test ? 'test' : result.baseline.validation ? 'validation' : null;
-    lay(heldOut);
-    for (const [index, row] of rowsOf(result, view).entries()) fill(cells[index] ?? [], row, heldOut);
+    lay(heldOut, narrow);
+    for (const [index, row] of rowsOf(result, view, narrow).entries()) fill(cells[index] ?? [], row, heldOut);
     setText(remark, remarkOf(view, heldOut));
     show(remark, remark.textContent !== '');
   });
-  return { element, update: (model: Model) => draw(shownResult(model), shownView(model)) };
+  return { element, update: (model: Model) => draw(shownResult(model), shownView(model), isNarrow()) };
 }
 
 const th = (text: string, scope: 'col' | 'row'): HTMLElement => h('th', { text, attrs: { scope } });
 
-function headings(heldOut: HeldOut): string[] {
+function headings(heldOut: HeldOut, narrow: boolean): string[] {
   if (heldOut === null) return ['', 'train MSE', 'train R²', 'd.f.'];
-  const short = heldOut === 'test' ? 'test' : 'valid.';
-  return ['', 'train MSE', `${short} MSE`, `${short} R²`, 'gap', 'd.f.'];
+  const part = heldOut === 'test' ? 'test' : 'valid.';
+  const words = narrow ? ['train', part, 'R²'] : ['train MSE', `${part} MSE`, `${part} R²`];
+  return [narrow ? 'MSE' : '', ...words, 'gap', 'd.f.'];
 }
 
-function rowsOf({ baseline, zero }: RunResult, view: LambdaView): Row[] {
+function rowsOf({ baseline, zero }: RunResult, view: LambdaView, narrow: boolean): Row[] {
   const of = (label: string, { scores, degreesOfFreedom }: LambdaView): Row => ({
     label,
     scores,
@@ -61,7 +62,7 @@ function rowsOf({ baseline, zero }: RunResult, view: LambdaView): Row[] {
     hasGap: true,
   });
   return [
-    { label: 'guess the mean', scores: baseline, degreesOfFreedom: 1, hasGap: false },
+    { label: narrow ? 'the mean' : 'guess the mean', scores: baseline, degreesOfFreedom: 1, hasGap: false },
     of('λ = 0', zero),
     of(`λ = ${format.lambda(view.lambda)}`, view),
   ];
@@ -81,7 +82,7 @@ function fill(
     ...(heldOut ? [[format.mse(other?.mse), format.exact(other?.mse)] as [string, string]] : []),
     [format.ratio(judged?.r2), format.exact(judged?.r2)],
     ...(heldOut ? [gapOf(train?.mse, other?.mse, hasGap)] : []),
-    [degreesOfFreedom === null ? '–' : degreesOfFreedom.toFixed(1), format.exact(degreesOfFreedom)],
+    [format.freedom(degreesOfFreedom), format.exact(degreesOfFreedom)],
   ];
   for (const [index, [text, exact]] of texts.entries()) {
     const cell = row[index];

@@ -6,6 +6,8 @@ import { type Model, resultData, shownData } from '../model.ts';
 import type { Trace } from '../trace.ts';
 import type { ThemedView } from './lossChart.ts';
 
+/** Fewer snapshots would draw straight lines that never were. */
+const SNAPSHOTS = 4;
 /** Lines drawn; more could not be told apart. */
 const LINES = 12;
 
@@ -28,7 +30,7 @@ export function trajectory(): ThemedView {
       target: number,
       _width: number,
     ) => {
-      const present = names !== undefined && names.length > 0 && trace.weights.length > 1;
+      const present = names !== undefined && names.length > 0 && trace.weights.length >= SNAPSHOTS;
       show(element, present);
       if (!present) return;
       const drawn = drawingOf(trace, names, target, chart.theme.lines);

@@ -20,8 +20,8 @@ export function verdict(): View {
     show(element, shown !== null);
     if (!shown) return;
     setAttr(sentence, 'class', `verdict verdict-${shown.tone}`);
-    setText(headline, shown.headline);
-    setText(detail, shown.detail);
+    setText(headline, unbroken(shown.headline));
+    setText(detail, unbroken(shown.detail));
   });
   const drawWarnings = whenChanged((warnings: readonly Warning[] | undefined) => {
     const grave = (warnings ?? []).filter(({ severity }) => severity === 'serious');
@@ -33,8 +33,15 @@ export function verdict(): View {
   return {
     element,
     update: (model: Model) => {
-      drawVerdict(model.preview?.verdict ?? shownResult(model)?.verdict ?? null);
+      const result = shownResult(model);
+      // A divergence has its own callout, with the way out.
+      const trained = result?.descent?.advice ? null : (result?.verdict ?? null);
+      drawVerdict(model.preview?.verdict ?? trained);
       drawWarnings(resultData(model)?.warnings);
     },
   };
 }
+
+/** A line never ends inside `λ = 0` or between a number and its unit. */
+export const unbroken = (text: string): string =>
+  text.replaceAll(' = ', '\u00a0=\u00a0').replaceAll(/(\d) (%|rows?\b)/g, '$1\u00a0$2');

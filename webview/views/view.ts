@@ -5,3 +5,6 @@ export interface View {
   readonly element: HTMLElement;
   update(model: Model): void;
 }
+
+/** True where words have to be short: a panel squeezed beside code. */
+export const isNarrow = (): boolean => window.innerWidth < 400;

@@ -65,7 +65,8 @@ export function weights(store: Store, name: string): View {
       frame: string,
       words: string,
     ) => {
-      const drawn: Bars = { names, now, ghosts, cap, search: words, frame };
+      const comparable = frame.includes(' standardized ');
+      const drawn: Bars = { names, now, ghosts, cap, search: words, comparable, frame };
       bars.draw(drawn);
       show(field.element, names.length >= SEARCH_FROM);
       show(ghostKey, ghosts.length > 0);

@@ -43,6 +43,7 @@ export function columnsGroup(store: Store): View {
       setText(count, `${items.filter(({ checked }) => checked).length} of ${items.length}`);
       show(reset, spec.features !== null || spec.exclude.length > 0);
       const numeric = columns.filter(({ kind }) => kind === 'numeric');
+      numeric.sort((a, b) => Number(chosen.includes(b.name)) - Number(chosen.includes(a.name)));
       targets.draw(numeric.map(({ name }) => ({ name, checked: chosen.includes(name), remark: '' })));
     },
   );

@@ -11,7 +11,7 @@ import { FROM_VALUES, parseWeights, weightsOfRun } from './startValues.ts';
 /** Where the descent starts: the initializer's own parameters from the catalog, given weights, the seed. */
 export function startGroup(store: Store): View {
   const parameters = h('div', { class: 'fields' });
-  const about = h('p', { class: 'dim' });
+  const about = h('p', { class: 'dim about' });
   const seed = numberField({
     label: 'Seed',
     min: 0,
