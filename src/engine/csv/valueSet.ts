@@ -1,11 +1,13 @@
 import { DISTINCT_CAP } from './types.ts';
 
+/** The bits of one double, written and read at once: holds nothing between calls. */
+const DOUBLE = new Float64Array(1);
+const WORDS = new Uint32Array(DOUBLE.buffer);
+
 /** Distinct numbers up to `DISTINCT_CAP`: open addressing over doubles, given up once it is full. */
 export class ValueSet {
   size = 0;
   private slots: Float64Array | null = new Float64Array(16).fill(Number.NaN);
-  private readonly double = new Float64Array(1);
-  private readonly words = new Uint32Array(this.double.buffer);
 
   /** Adds the numbers among the values; NaN is none, and -0 is 0. */
   addAll(values: Float64Array): void {
@@ -52,16 +54,16 @@ export class ValueSet {
 
   /** Where the value is or would be. */
   private slotOf(slots: Float64Array, value: number): number {
-    this.double[0] = value + 0;
+    DOUBLE[0] = value + 0;
     const mask = slots.length - 1;
-    const hash = Math.imul(this.words[0] ^ Math.imul(this.words[1], 0x85ebca6b), 0x9e3779b1);
+    const hash = Math.imul(WORDS[0] ^ Math.imul(WORDS[1], 0x85ebca6b), 0x9e3779b1);
     let slot = (hash ^ (hash >>> 15)) & mask;
     while (slots[slot] !== value && !Number.isNaN(slots[slot])) slot = (slot + 1) & mask;
     return slot;
   }
 
   private grow(old: Float64Array): void {
-    const slots = new Float64Array(old.length * 2).fill(Number.NaN);
+    const slots = new Float64Array(old.length * 4).fill(Number.NaN);
     for (let at = 0; at < old.length; at++) {
       if (!Number.isNaN(old[at])) slots[this.slotOf(slots, old[at])] = old[at];
     }
