@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DesignBlock } from '../../../../src/engine/data/types.ts';
+import { type CentredTile, centredTiles } from '../../../../src/engine/kernels/centredTiles.ts';
+import type { Kernels } from '../../../../src/engine/kernels/loader.ts';
+import { doubles, kernels } from './support.ts';
+
+/** Every number of every tile; of the products the upper triangle, which alone is defined. */
+function everyTile(loaded: Kernels | null, p: number, k: number, blocks: readonly DesignBlock[]): number[][] {
+  const found: number[][] = [];
+  const tiles = centredTiles(loaded, p, k);
+  const keep = ({ count, origin, offset, products }: CentredTile) => {
+    const d = p + k;
+    const upper = Array.from(products).filter((_, at) => at % d >= Math.floor(at / d));
+    found.push([count, ...origin, ...offset], upper);
+  };
+  for (const block of blocks) for (const part of [0, 1]) tiles.each(block, part, keep);
+  tiles.dispose();
+  return found;
+}
+
+function blockOf(rows: number, p: number, k: number, seed: number, extreme: boolean): DesignBlock {
+  return {
+    rows,
+    x: doubles(rows * p, seed, extreme),
+    y: doubles(rows * k, seed + 1, extreme),
+    part: Uint8Array.from({ length: rows }, (_, row) => (row * 7 + seed) % 3),
+  };
+}
+
+it('tiles have the same bits in WebAssembly and in TypeScript', () => {
+  const loaded = kernels();
+  const rows = fc.integer({ min: 0, max: 900 });
+  fc.assert(
+    fc.property(
+      rows,
+      rows,
+      fc.integer({ min: 0, max: 23 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.nat(),
+      fc.boolean(),
+      (first, second, p, k, seed, extreme) => {
+        const blocks = [
+          blockOf(first, p, k, seed % 1000, extreme),
+          blockOf(second, p, k, (seed % 1000) + 5, extreme),
+        ];
+        assert.deepEqual(everyTile(loaded, p, k, blocks), everyTile(null, p, k, blocks));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('tiles of many columns have the same bits too', () => {
+  const block = blockOf(300, 130, 2, 3, true);
+  assert.deepEqual(everyTile(kernels(), 130, 2, [block]), everyTile(null, 130, 2, [block]));
+});
+
+it('tiles do not grow the memory from block to block', () => {
+  const loaded = kernels();
+  const block = blockOf(500, 8, 1, 1, false);
+  everyTile(loaded, 8, 1, [block]);
+  const before = loaded.heap.allocate(8);
+  loaded.heap.release(before);
+  for (let round = 0; round < 20; round++) everyTile(loaded, 8, 1, [block, block]);
+  expect(loaded.heap.allocate(8)).toBe(before);
+});
