@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type PreparedData, readData, type TrainedModel, train } from '../engine/index.ts';
 import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
@@ -12,7 +13,7 @@ const KEPT_BYTES = 32 << 20;
 /** Trains, writes and prints as asked. */
 export async function runTrain(command: TrainCommand): Promise<void> {
   const source = fileSource(command.file);
-  const pool = createPool(command.workers, source.size ?? 0);
+  const pool = createPool();
   try {
     const data = await read(command, source, pool);
     const model = await finished(command, data);
@@ -27,7 +28,7 @@ export async function runTrain(command: TrainCommand): Promise<void> {
 }
 
 async function read(
-  { spec, quiet, memoryLimitMB }: TrainCommand,
+  { spec, quiet, memoryLimitMB, workers }: TrainCommand,
   source: ReturnType<typeof fileSource>,
   pool: ReturnType<typeof createPool>,
 ): Promise<PreparedData> {
@@ -35,7 +36,7 @@ async function read(
   try {
     return await readData(source, spec, {
       memoryLimitBytes: (source.size ?? 0) > KEPT_BYTES ? 0 : memoryLimitMB * 2 ** 20,
-      runner: pool.runner,
+      runner: pool.runner(workers || availableParallelism(), source.size ?? 0),
       onProgress: (progress) => bar.update(progress),
     });
   } finally {

@@ -26,6 +26,7 @@ export const SETTINGS = [
   'delimiter',
   'encoding',
   'memoryLimitMB',
+  'workers',
   'pace',
   'notifications',
 ] as const satisfies readonly Unprefixed<ManifestSetting>[];

@@ -23,5 +23,6 @@ export type ManifestSetting =
   | 'ridgeline.delimiter'
   | 'ridgeline.encoding'
   | 'ridgeline.memoryLimitMB'
+  | 'ridgeline.workers'
   | 'ridgeline.pace'
   | 'ridgeline.notifications';

@@ -22,6 +22,7 @@ export function makeSession(uri: vscode.Uri, { platform, report, store }: Sessio
     startWorker: () => platform.startWorker(),
     source: () => trainingSource(uri),
     memoryLimitMB: () => new Settings(uri).memoryLimitMB,
+    workers: () => new Settings(uri).workers,
     problem: (text) => report.problem(text),
     nextNumber: store.nextNumber(key),
     spec: store.spec(key, spec),

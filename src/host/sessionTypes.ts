@@ -15,6 +15,7 @@ export interface SessionOptions {
   /** The file as it is now; throws a sentence where it cannot be read. */
   source(): Promise<TrainingSource>;
   memoryLimitMB(): number;
+  workers(): number;
   /** For the log: what is no business of the panel. */
   problem(text: string): void;
   readonly nextNumber: number;

@@ -19,6 +19,11 @@ export class Settings {
     return this.#number('memoryLimitMB', 1024, 16);
   }
 
+  /** Threads that read large files; 0: one less than there are cores. */
+  get workers(): number {
+    return this.#number('workers', 0, 0);
+  }
+
   /** Iterations shown a second; 0: as fast as it goes. */
   get pace(): number {
     return this.#number('pace', 0, 0);

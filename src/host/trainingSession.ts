@@ -183,6 +183,7 @@ export class TrainingSession implements Disposable {
       spec,
       source: ref,
       memoryLimitMB,
+      workers: this.options.workers(),
       pace: this.#pace,
       watch: true,
     });

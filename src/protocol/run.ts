@@ -44,6 +44,8 @@ export const ToWorkerSchema = v.variant('type', [
     spec: RunSpecSchema,
     source: SourceSchema,
     memoryLimitMB: v.number(),
+    /** Threads that read large files; 0: one less than there are cores. */
+    workers: v.number(),
     /** Iterations a second to show; 0: as fast as it goes. */
     pace: v.number(),
     /** Also stream a gradient descent from the initializer where the solver is exact. */

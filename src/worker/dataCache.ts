@@ -1,22 +1,31 @@
-import { throwIfAborted } from '../engine/errors.ts';
+import type { ChunkRunner } from '../engine/csv/runner.ts';
+import type { ReadOptions } from '../engine/csv/types.ts';
 import {
   type ByteSource,
   type PreparedData,
   prepareData,
   type RunSpec,
-  readTable,
+  readData,
   type Table,
 } from '../engine/index.ts';
 import type { ReadingProgress } from '../engine/report.ts';
 import type { SourceRef } from '../protocol/run.ts';
 
-/** What reading needs: where from, how much may be kept, and whom to tell. */
+/** What reading needs: where from, how much may be kept, on how many threads, and whom to tell. */
 export interface ReadRequest {
   readonly source: SourceRef;
   readonly spec: RunSpec;
   readonly memoryLimitMB: number;
+  readonly workers: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReadingProgress) => void;
+}
+
+/** What the platform gives: bytes, threads to parse on (for so many bytes), and a clock in milliseconds. */
+export interface ReadPlatform {
+  open(source: SourceRef): ByteSource;
+  runner(workers: number, bytes: number): ChunkRunner;
+  now(): number;
 }
 
 /**
@@ -24,14 +33,12 @@ export interface ReadRequest {
  * and one with another target or split does not read the file again.
  */
 export class DataCache {
-  readonly #open: (source: SourceRef) => ByteSource;
-  readonly #now: () => number;
+  readonly #platform: ReadPlatform;
   #table: { readonly key: string; readonly table: Table } | null = null;
   #data: { readonly key: string; readonly data: PreparedData } | null = null;
 
-  constructor(open: (source: SourceRef) => ByteSource, now: () => number) {
-    this.#open = open;
-    this.#now = now;
+  constructor(platform: ReadPlatform) {
+    this.#platform = platform;
   }
 
   /** The table as far as it is known for this version of the file, else null. */
@@ -41,30 +48,34 @@ export class DataCache {
 
   async prepared(request: ReadRequest): Promise<PreparedData> {
     const { source, spec, signal } = request;
-    const table = this.known(source, spec.csv) ?? (await this.#read(request));
-    throwIfAborted(signal);
     const key = JSON.stringify([tableKey(source, spec.csv), dataPart(spec)]);
     if (this.#data?.key === key) return this.#data.data;
-    const data = await prepareData(table, spec, signal);
+    const table = this.known(source, spec.csv);
+    const data = table ? await prepareData(table, spec, signal) : await this.#read(request);
+    this.#table = { key: tableKey(source, spec.csv), table: data.table };
     this.#data = { key, data };
     return data;
   }
 
-  async #read({ source, spec, memoryLimitMB, signal, onProgress }: ReadRequest): Promise<Table> {
+  #read(request: ReadRequest): Promise<PreparedData> {
     this.#table = null;
     this.#data = null;
-    const started = this.#now();
-    const table = await readTable(this.#open(source), {
-      csv: spec.csv,
+    const bytes = this.#platform.open(request.source);
+    return readData(bytes, request.spec, this.#options(request, bytes.size ?? 0));
+  }
+
+  #options({ memoryLimitMB, workers, signal, onProgress }: ReadRequest, bytes: number): ReadOptions {
+    const { now, runner } = this.#platform;
+    const started = now();
+    return {
       memoryLimitBytes: memoryLimitMB * 2 ** 20,
+      runner: runner(workers, bytes),
       signal,
       onProgress: (progress) => {
-        const seconds = Math.max(1e-3, (this.#now() - started) / 1000);
+        const seconds = Math.max(1e-3, (now() - started) / 1000);
         onProgress({ ...progress, rowsPerSecond: progress.rows / seconds });
       },
-    });
-    this.#table = { key: tableKey(source, spec.csv), table };
-    return table;
+    };
   }
 }
 

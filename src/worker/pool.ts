@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type ChunkRunner, inlineRunner } from '../engine/csv/runner.ts';
 import { type ChunkThread, poolRunner } from './poolRunner.ts';
@@ -6,28 +5,26 @@ import { type ChunkThread, poolRunner } from './poolRunner.ts';
 /** Smaller files are parsed sooner than threads start. */
 const WORTH_THREADS = 4 << 20;
 
-/** Threads that parse, started when first needed. */
+/** Threads that parse, started when first needed and kept. */
 export interface Pool {
-  /** Undefined where the own thread does as well. */
-  readonly runner: ChunkRunner;
+  /**
+   * What parses a file of so many bytes on so many threads: the own thread where one is enough.
+   * @param bytes 0 where the size is not known
+   */
+  runner(workers: number, bytes: number): ChunkRunner;
   /** Ends the threads; may be called again. */
   dispose(): void;
 }
 
-/**
- * @param workers threads to use; 0: as many as there are cores
- * @param bytes of the file: a small one is parsed on the own thread
- */
-export function createPool(workers: number, bytes: number): Pool {
-  if (bytes < WORTH_THREADS) return { runner: inlineRunner, dispose: () => {} };
+export function createPool(): Pool {
   const threads: ChunkThread[] = [];
-  const started = () => {
-    const wanted = workers > 0 ? Math.ceil(workers) : availableParallelism();
-    while (threads.length < wanted) threads.push(startThread());
-    return threads;
+  const atLeast = (count: number): readonly ChunkThread[] => {
+    while (threads.length < count) threads.push(startThread());
+    return threads.slice(0, count);
   };
   return {
-    runner: poolRunner(started),
+    runner: (workers, bytes) =>
+      workers <= 1 || bytes < WORTH_THREADS ? inlineRunner : poolRunner(() => atLeast(Math.ceil(workers))),
     dispose() {
       for (const thread of threads.splice(0)) thread.end();
     },

@@ -1,7 +1,7 @@
 import { inspectHead } from '../engine/csv/reader.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
-import type { ByteSource, TrainedModel } from '../engine/index.ts';
-import type { Failure, FromWorker, SourceRef, ToWorker } from '../protocol/run.ts';
+import type { TrainedModel } from '../engine/index.ts';
+import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
 import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
@@ -12,15 +12,13 @@ const KEPT_MODELS = 20;
 /** Serves one file's panel: trains one run at a time, and answers for finished ones. */
 export class Session {
   readonly #platform: Platform;
-  readonly #open: (source: SourceRef) => ByteSource;
   readonly #cache: DataCache;
   readonly #models = new Map<string, TrainedModel>();
   #running: TrainingRun | null = null;
 
-  constructor(platform: Platform, open: (source: SourceRef) => ByteSource) {
+  constructor(platform: Platform) {
     this.#platform = platform;
-    this.#open = open;
-    this.#cache = new DataCache(open, () => platform.now());
+    this.#cache = new DataCache(platform);
   }
 
   /** Handles one message; whatever goes wrong is answered, never thrown. */
@@ -115,7 +113,7 @@ export class Session {
       const known = this.#cache.known(source, csv);
       const columns = known
         ? knownColumns(known)
-        : guessedColumns(await inspectHead(this.#open(source), csv));
+        : guessedColumns(await inspectHead(this.#platform.open(source), csv));
       this.#platform.post({ type: 'columns', runId, requestId, columns });
     } catch (error) {
       this.#platform.post({ type: 'refused', runId, requestId, failure: failureOf(error) });

@@ -2,14 +2,12 @@ import { throwIfAborted } from '../engine/errors.ts';
 import { type TrainedModel, train } from '../engine/index.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
-import type { DataCache } from './dataCache.ts';
+import type { DataCache, ReadPlatform } from './dataCache.ts';
 import { Gate } from './gate.ts';
 
 /** What runs need of the platform they run on. */
-export interface Platform {
+export interface Platform extends ReadPlatform {
   post(message: FromWorker): void;
-  /** Milliseconds since some start. */
-  now(): number;
   /** Lets messages that have arrived be handled. */
   breathe(): Promise<void>;
   sleep(milliseconds: number): Promise<void>;

@@ -63,6 +63,7 @@ export function fakeSession(
       encoding: null,
     }),
     memoryLimitMB: () => 64,
+    workers: () => 0,
     problem: (text) => problems.push(text),
     nextNumber: 1,
     spec,

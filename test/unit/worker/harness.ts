@@ -1,3 +1,4 @@
+import { inlineRunner } from '../../../src/engine/csv/runner.ts';
 import { parseSpec, type RunSpecInput } from '../../../src/engine/index.ts';
 import { parseFromWorker, parseToWorker } from '../../../src/protocol/parse.ts';
 import type { FromWorker, SourceRef, ToWorker } from '../../../src/protocol/run.ts';
@@ -28,26 +29,25 @@ export class Worker {
 
   /** @param content the file's text by its name; a missing one cannot be opened */
   constructor(content: Readonly<Record<string, string>>) {
-    this.session = new Session(
-      {
-        post: (message) => this.#post(message),
-        now: () => {
-          this.time += this.tick;
-          return this.time;
-        },
-        breathe: () => new Promise((resolve) => setImmediate(resolve)),
-        sleep: async (milliseconds) => {
-          this.sleeps.push(milliseconds);
-          this.time += milliseconds;
-          await new Promise((resolve) => setImmediate(resolve));
-        },
+    this.session = new Session({
+      post: (message) => this.#post(message),
+      now: () => {
+        this.time += this.tick;
+        return this.time;
       },
-      ({ name }) => {
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      sleep: async (milliseconds) => {
+        this.sleeps.push(milliseconds);
+        this.time += milliseconds;
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      runner: () => inlineRunner,
+      open: ({ name }) => {
         const text = content[name];
         if (text === undefined) throw new Error(`disk on fire: ${name}`);
         return sourceOf(text, { chunk: 1000, onOpen: () => this.opened++ }, name);
       },
-    );
+    });
   }
 
   send(message: ToWorker): void {
@@ -126,6 +126,7 @@ export function trainMessage(
     spec: parseSpec(spec),
     source: fileRef(),
     memoryLimitMB: 64,
+    workers: 1,
     pace: 0,
     watch: false,
     ...more,
