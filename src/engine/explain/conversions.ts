@@ -8,8 +8,17 @@ export interface ConversionContext {
   readonly rows: number;
   /** Population standard deviation of the target in the training rows; null with several targets. */
   readonly targetSd: number | null;
-  readonly standardize: boolean;
+  /** Which columns are divided by their standard deviation; `numeric` only where there are others too. */
+  readonly standardize: 'all' | 'numeric' | 'none';
 }
+
+const SCALED = {
+  all: 'on standardized inputs',
+  numeric: 'on inputs of which the numeric ones are standardized',
+  none: 'on the columns as they are',
+} as const;
+
+const DIVIDES = 'divides the target by its standard deviation';
 
 /**
  * The λ in force in other tools' words (see CONVENTIONS: each tool's objective). Where inputs are standardized, the
@@ -18,7 +27,8 @@ export interface ConversionContext {
 export function conversions(context: ConversionContext): Conversion[] {
   const total = context.lambdaTotal;
   const perSample = total / context.rows;
-  const scaled = context.standardize ? 'on standardized inputs' : 'on the columns as they are';
+  const scaled = SCALED[context.standardize];
+  const itself = context.standardize === 'all';
   const list: Conversion[] = [
     {
       tool: 'scikit-learn Ridge',
@@ -37,7 +47,7 @@ export function conversions(context: ConversionContext): Conversion[] {
       note: 'with MSELoss and SGD; biases in a group without decay',
     },
   ];
-  if (context.standardize) {
+  if (itself) {
     list.push({
       tool: 'MASS lm.ridge',
       text: `lm.ridge(lambda = ${show(total)})`,
@@ -51,13 +61,13 @@ export function conversions(context: ConversionContext): Conversion[] {
       0,
       {
         tool: 'glmnet',
-        text: `glmnet(alpha = 0, lambda = ${show(perSample * sd)})`,
-        note: 'divides the target by its standard deviation',
+        text: `glmnet(alpha = 0, lambda = ${show(perSample * sd)}${itself ? '' : ', standardize = FALSE'})`,
+        note: itself ? DIVIDES : `${DIVIDES}, ${scaled}`,
       },
       {
         tool: 'Spark ML',
-        text: `LinearRegression(regParam=${show(perSample * sd)})`,
-        note: 'divides the target by its standard deviation',
+        text: `LinearRegression(regParam=${show(perSample * sd)}${itself ? '' : ', standardization=False'})`,
+        note: itself ? DIVIDES : `${DIVIDES}, ${scaled}`,
       },
     );
   }

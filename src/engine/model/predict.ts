@@ -34,7 +34,7 @@ export function encodeCells(
 
 function numberCell(column: ModelColumn, text: string, decimal: '.' | ',', notes: Set<string>): number {
   const value = text === '' ? Number.NaN : typedNumber(text, decimal);
-  if (!Number.isNaN(value)) return value;
+  if (Number.isFinite(value)) return value;
   const instead = typeof column.fill === 'number' ? column.fill : column.mean;
   const what = text === '' ? 'is empty' : `"${text}" is not a number`;
   notes.add(

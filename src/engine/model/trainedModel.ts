@@ -154,11 +154,13 @@ export class TrainedModel {
   private conversionsAt(lambda: number): Conversion[] {
     const { fit } = this;
     const train = fit.data.moments.train;
+    const { standardize } = fit.spec;
+    const levels = fit.data.plan.columns.some(({ kind }) => kind === 'level');
     const context: ConversionContext = {
       lambdaTotal: lambdaTotal(fit, lambda),
       rows: train.count,
       targetSd: train.k === 1 ? columnDeviation(train, train.p) : null,
-      standardize: fit.spec.standardize !== 'none',
+      standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
     };
     return conversions(context);
   }

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { divergenceAdvice } from '../../../../src/engine/explain/advice.ts';
+import { type VerdictInput, verdict } from '../../../../src/engine/explain/verdict.ts';
+import type { LambdaView, PartScores } from '../../../../src/engine/report.ts';
+import { run } from '../runs.ts';
+
+const score = (mse: number) => ({ mse, rmse: Math.sqrt(mse), mae: null, r2: null });
+
+function parts(train: number, test: number | null = null, validation: number | null = null): PartScores {
+  return {
+    train: score(train),
+    test: test === null ? null : score(test),
+    validation: validation === null ? null : score(validation),
+  };
+}
+
+function view(scores: PartScores, lambdaTotal = 1, standardized = [1]): LambdaView {
+  return {
+    lambda: lambdaTotal,
+    lambdaTotal,
+    standardized,
+    weights: standardized,
+    intercept: [0],
+    dataLoss: 1,
+    penalty: 0,
+    scores,
+    degreesOfFreedom: 1,
+    exactZeros: 0,
+  };
+}
+
+function judge(now: PartScores, zero: PartScores, baseline: PartScores, more: Partial<VerdictInput> = {}) {
+  return verdict({
+    now: view(now),
+    zero: view(zero, 0),
+    baseline,
+    trainRows: 100,
+    testRows: now.test ? 50 : 0,
+    columns: 5,
+    warnings: [],
+    diverged: null,
+    excess: 0,
+    ...more,
+  });
+}
+
+describe('the tone', () => {
+  const mean = parts(10, 10);
+  test.each([
+    [
+      2,
+      'signal',
+      'There is signal.',
+      /takes 80 % off the error of guessing the mean \(test MSE 2 against 10\)/,
+    ],
+    [5, 'signal', 'There is signal.', /about halves/],
+    [0.001, 'signal', 'There is signal.', /almost none/],
+    [9.7, 'weak', 'Hardly any signal.', /only 3\.0 %/],
+    [10, 'none', 'No signal.', /does not beat guessing the mean \(test MSE 10 against 10\)/],
+    [25, 'none', 'No signal.', /does not beat/],
+  ] as const)('of a test error of %d against 10 is %s', (mse, tone, headline, detail) => {
+    expect(judge(parts(1, mse), parts(1, mse), mean)).toMatchObject({
+      tone,
+      headline,
+      detail: expect.stringMatching(detail),
+    });
+  });
+
+  test('of a training error alone says so', () => {
+    const found = judge(parts(2), parts(2), parts(10));
+    expect(found).toMatchObject({ tone: 'signal', headline: 'It fits.' });
+    expect(found.detail).toContain('hold out some');
+  });
+
+  test('comes from the test part before the validation part before the training part', () => {
+    expect(judge(parts(1, 20, 2), parts(1, 20, 2), parts(10, 10, 10)).tone).toBe('none');
+    expect(judge(parts(20, null, 2), parts(20, null, 2), parts(10, null, 10)).tone).toBe('signal');
+  });
+
+  test('is a problem after divergence, and where the data needs a look', () => {
+    expect(judge(parts(1), parts(1), parts(10), { diverged: 'Too fast.' })).toEqual({
+      tone: 'problem',
+      headline: 'The training diverged.',
+      detail: 'Too fast.',
+    });
+    const warnings = [
+      { code: 'a', severity: 'info' as const, message: 'Never mind.' },
+      { code: 'b', severity: 'serious' as const, message: 'A leak.' },
+    ];
+    const found = judge(parts(1, 1), parts(1, 1), parts(10, 10), { warnings });
+    expect(found).toMatchObject({ tone: 'problem', headline: 'Check the data first.' });
+    expect(found.detail).toMatch(/^A leak\. /);
+  });
+});
+
+describe('what λ did', () => {
+  const mean = parts(10, 10);
+  test.each([
+    [4, 6, 'Regularization helps: λ = 0 does 50 % worse.'],
+    [4, 3, 'Regularization costs accuracy: λ = 0 does 25 % better.'],
+    [4, 4.04, 'Regularization matters little here: λ = 0 does 1.0 % worse.'],
+    [4, 4.0004, 'Regularization makes no difference here: λ = 0 does as well.'],
+  ])('a test error of %d, at λ = 0 of %d', (now, zero, sentence) => {
+    expect(judge(parts(1, now), parts(1, zero), mean).detail).toContain(sentence);
+  });
+
+  test('at λ = 0 nothing', () => {
+    const now = view(parts(1, 4), 0);
+    expect(judge(parts(1, 4), parts(1, 4), mean, { now }).detail).toContain(
+      'Nothing is regularized at λ = 0.',
+    );
+  });
+
+  test('without held-out rows is how far the weights shrink', () => {
+    const now = view(parts(4), 1, [3, 4]);
+    const zero = view(parts(4), 0, [6, 8]);
+    expect(judge(parts(4), parts(4), parts(10), { now, zero }).detail).toContain(
+      'λ shrinks the weights by 50 %.',
+    );
+  });
+
+  test('cannot be told of a descent that has not arrived', () => {
+    const { detail } = judge(parts(1, 4), parts(1, 2), mean, { excess: 0.12 });
+    expect(detail).toContain('its loss is 12 % above the lowest');
+    expect(detail).not.toContain('Regularization');
+  });
+});
+
+describe('too few rows', () => {
+  const mean = parts(10, 10);
+  test('for the columns', () => {
+    const few = { trainRows: 5, columns: 5 };
+    expect(judge(parts(1, 4), parts(1, 4), mean, few).detail).toContain('only λ keeps the weights in check');
+    const now = view(parts(1, 4), 0);
+    expect(judge(parts(1, 4), parts(1, 4), mean, { ...few, now }).detail).toContain(
+      'nothing keeps the weights',
+    );
+  });
+
+  test('held out', () => {
+    expect(judge(parts(1, 4), parts(1, 4), mean, { testRows: 1 }).detail).toContain('Only 1 row is held out');
+    expect(judge(parts(1, 4), parts(1, 4), mean, { testRows: 19 }).detail).toContain(
+      'Only 19 rows are held out',
+    );
+    expect(judge(parts(1, 4), parts(1, 4), mean, { testRows: 20 }).detail).not.toContain('held out');
+  });
+});
+
+test('numbers are written for reading, and a share is never rounded up to the whole', () => {
+  const detail = (mse: number, mean: number) => judge(parts(1, mse), parts(1, mse), parts(mean, mean)).detail;
+  expect(detail(2859.6963, 5929.885)).toContain('(test MSE 2,860 against 5,930)');
+  expect(detail(0.0023456, 0.01)).toContain('(test MSE 0.002346 against 0.01)');
+  expect(detail(1.23456e-9, 1e-8)).toContain('(test MSE 1.23e-9 against 1.00e-8)');
+  expect(detail(3.2e9, 1e10)).toContain('(test MSE 3.20e+9 against 1.00e+10)');
+  expect(detail(0.0123, 10)).toContain('99.87 %');
+  expect(detail(9.9999, 10)).toContain('less than 0.01 %');
+});
+
+test('the verdict of a run agrees with its numbers', async () => {
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${row + 5 * ((row * 37) % 11)}`);
+  const { result } = await run(`a,y\n${rows.join('\n')}\n`, {
+    target: ['y'],
+    split: { kind: 'every', every: 3 },
+  });
+  const share = 1 - result.now.scores.test!.mse / result.baseline.test!.mse;
+  expect(result.verdict.detail).toContain(`takes ${(share * 100).toFixed(0)} % off`);
+  const change = result.zero.scores.test!.mse / result.now.scores.test!.mse - 1;
+  expect(result.verdict.detail).toContain(change > 0 ? 'worse' : 'better');
+});
+
+test('advice names the learning rate, its limit and what to do', async () => {
+  const { model } = await run('a,y\n1,2\n2,3\n3,5\n', { target: ['y'], standardize: 'none' });
+  const { message, suggestedRate } = divergenceAdvice(1, 4, model.fit)!;
+  expect(message).toBe(
+    'The learning rate 1 is above 2/L = 0.5, so every step overshoots. The columns are not standardized, which makes L large. Resume from the last finite weights with 0.9/L = 0.225.',
+  );
+  expect(suggestedRate).toBe(0.225);
+  expect(divergenceAdvice(0.1, 4, model.fit)!.message).toMatch(/is below 2\/L = 0\.5/);
+});
