@@ -72,13 +72,34 @@ export function size(table: usize): i32 {
   return load<i32>(table);
 }
 
-/** False where a text has to be looked at each time it appears: it holds a NUL byte or a line end. */
+/**
+ * False where a text has to be looked at each time it appears: it holds a NUL byte, a line end, U+FFFD or what is not
+ * UTF-8.
+ */
 function holdable(at: usize, end: usize): bool {
-  for (let to = at; to < end; to++) {
+  let to = at;
+  while (to < end) {
     const byte = load<u8>(to);
     if (byte === 0 || byte === 10 || byte === 13) return false;
+    const length = byte < 0x80 ? 1 : sequence(to, end);
+    if (length === 0) return false;
+    to += length;
   }
   return true;
+}
+
+/** Bytes of the character beyond ASCII at `at`; 0 where it is malformed or U+FFFD. */
+function sequence(at: usize, end: usize): usize {
+  const first = load<u8>(at);
+  const length: usize = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (first < 0xc2 || first > 0xf4 || at + length > end) return 0;
+  for (let next: usize = 1; next < length; next++) if ((load<u8>(at + next) & 0xc0) !== 0x80) return 0;
+  const second = load<u8>(at, 1);
+  if (first === 0xe0 && second < 0xa0) return 0;
+  if (first === 0xed && second > 0x9f) return 0;
+  if (first === 0xf0 && second < 0x90) return 0;
+  if (first === 0xf4 && second > 0x8f) return 0;
+  return first === 0xef && second === 0xbf && load<u8>(at, 2) === 0xbd ? 0 : length;
 }
 
 function longHash(start: u64, at: usize, end: usize): u64 {
