@@ -208,12 +208,12 @@ describe('settings', () => {
     const { page, posted } = await open(await diabetes());
     await page.getByRole('button', { name: 'Settings of the run' }).click();
     await page.locator('.column-list vscode-checkbox', { hasText: 'age' }).first().click();
-    await page.locator('vscode-text-field', { hasText: 'Iterations' }).locator('input').fill('50');
+    await page.getByRole('textbox', { name: 'Iterations', exact: true }).fill('50');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => of(posted, 'edit').at(-1)?.spec)
       .toMatchObject({ exclude: ['age'], iterations: 50 });
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect
       .poll(() => of(posted, 'train').at(-1)?.spec)
       .toMatchObject({ exclude: ['age'], iterations: 50 });
@@ -224,7 +224,7 @@ describe('settings', () => {
     const { page, posted } = await open(await diabetes(), { local: { settingsOpen: true } });
     await page.getByRole('slider', { name: 'Learning rate' }).press('End');
     await expect.poll(() => of(posted, 'edit').length).toBe(1);
-    expect(await page.locator('.dial-limits').textContent()).toContain('diverges');
+    await expect.poll(() => page.locator('.dial-limits').textContent()).toContain('diverges');
     await page.locator('vscode-checkbox', { hasText: 'auto' }).click();
     await expect.poll(() => of(posted, 'edit').at(-1)?.spec.learningRate).toBe('auto');
   });
@@ -304,7 +304,7 @@ describe('a run under way', () => {
       pace: 100,
     });
     const { page, posted } = await open(host);
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByText(/training · iteration/).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText(/paused · iteration/).waitFor();

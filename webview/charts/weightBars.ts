@@ -75,11 +75,10 @@ export function weightBars(label: string): WeightBars {
       Math.ceil((scroller.clientHeight || 10 * ROW) / ROW) + 2 * MARGIN,
     );
     while (rows.length < count) rows.push(newRow(list));
+    for (const surplus of rows.splice(Math.max(0, count))) surplus.element.remove();
     for (const [slot, row] of rows.entries()) {
-      row.element.hidden = slot >= count;
       const index = found[first + slot];
-      if (slot < count && index !== undefined)
-        paintRow(row, bars, index, first + slot, found.length, domain, largest);
+      if (index !== undefined) paintRow(row, bars, index, first + slot, found.length, domain, largest);
     }
   };
   scroller.addEventListener('scroll', () => requestAnimationFrame(paint), { passive: true });

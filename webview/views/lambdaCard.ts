@@ -1,10 +1,10 @@
 import type { LambdaCurve, RunResult } from '../../src/engine/report.ts';
-import { parseNumber } from '../controls/numberField.ts';
 import { h, setAttr, setText, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type LambdaRange, rangeOf } from '../lambdaScale.ts';
 import { type Model, shownLambda, shownResult } from '../model.ts';
 import type { Store } from '../store.ts';
+import { parseNumber } from '../typedNumber.ts';
 import { conversions } from './conversions.ts';
 import { lambdaCurve } from './lambdaCurve.ts';
 import { lambdaSlider } from './lambdaSlider.ts';

@@ -1,4 +1,4 @@
-import type { LambdaView, PartScores, RunResult } from '../../src/engine/report.ts';
+import type { LambdaView, PartScores, RunResult, Scores } from '../../src/engine/report.ts';
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type Model, shownResult, shownView } from '../model.ts';
@@ -38,7 +38,8 @@ export function scoresTable(): View {
     if (!result || !view) return;
     const heldOut: HeldOut = result.baseline.test ? 'test' : result.baseline.validation ? 'validation' : null;
     lay(heldOut, narrow);
-    for (const [index, row] of rowsOf(result, view, narrow).entries()) fill(cells[index] ?? [], row, heldOut);
+    for (const [index, row] of rowsOf(result, view, narrow).entries())
+      fill(cells[index] ?? [], row, heldOut, narrow);
     setText(remark, remarkOf(view, heldOut));
     show(remark, remark.textContent !== '');
   });
@@ -72,14 +73,15 @@ function fill(
   row: readonly HTMLElement[],
   { label, scores, degreesOfFreedom, hasGap }: Row,
   heldOut: HeldOut,
+  narrow: boolean,
 ): void {
   const { train } = scores;
   const other = heldOut ? scores[heldOut] : null;
   const judged = heldOut ? other : train;
   const texts: [string, string][] = [
     [label, ''],
-    [format.mse(train?.mse), format.exact(train?.mse)],
-    ...(heldOut ? [[format.mse(other?.mse), format.exact(other?.mse)] as [string, string]] : []),
+    [errorOf(train, narrow), format.exact(train?.mse)],
+    ...(heldOut ? [[errorOf(other, narrow), format.exact(other?.mse)] as [string, string]] : []),
     [format.ratio(judged?.r2), format.exact(judged?.r2)],
     ...(heldOut ? [gapOf(train?.mse, other?.mse, hasGap)] : []),
     [format.freedom(degreesOfFreedom), format.exact(degreesOfFreedom)],
@@ -91,6 +93,12 @@ function fill(
     setAttr(cell, 'title', exact === '' ? null : exact);
     setAttr(cell, 'data-exact', exact === '' ? null : exact);
   }
+}
+
+/** Four digits; three of what is so large that it takes a power of ten, where there is little room. */
+function errorOf(scores: Scores | null, narrow: boolean): string {
+  if (scores && narrow && scores.mse >= 1e7) return format.significant(scores.mse, 3);
+  return format.mse(scores?.mse);
 }
 
 function gapOf(train: number | undefined, other: number | undefined, has: boolean): [string, string] {

@@ -106,7 +106,9 @@ export async function settle(page: Page): Promise<void> {
 /** Runs in the page before the panel: VS Code's API, with the messages going out to the test. */
 function initialize(local: unknown): void {
   const global = window as unknown as Record<string, unknown> & { fromPanel(message: unknown): void };
-  global['localState'] = local;
+  // The state outlives a reload, as VS Code keeps it.
+  const kept = sessionStorage.getItem('state');
+  global['localState'] = kept === null ? local : JSON.parse(kept);
   let acquired = false;
   global['acquireVsCodeApi'] = () => {
     if (acquired) throw new Error('acquired twice');
@@ -116,6 +118,7 @@ function initialize(local: unknown): void {
       getState: () => global['localState'] ?? undefined,
       setState: (state: unknown) => {
         global['localState'] = structuredClone(state);
+        sessionStorage.setItem('state', JSON.stringify(state));
       },
     };
   };
