@@ -34,8 +34,12 @@ try {
     ['scripts/build.mjs', '--production', '--quiet'],
     ['scripts/package.mjs', '--no-build', '--out', archive],
   ];
-  const codes = [];
-  for (const step of steps) codes.push((await run(process.execPath, step)).code);
+  let failed = false;
+  for (const step of steps) {
+    const { code, output } = await run(process.execPath, step, { capture: true });
+    if (code !== 0) console.error(output);
+    failed ||= code !== 0;
+  }
   const limited = (await bundles()).filter(({ limit }) => limit !== undefined);
   const sizes = await Promise.all([
     ...limited.map(({ outfile, limit }) => measured(outfile, outfile, limit ?? 0)),
@@ -49,7 +53,7 @@ try {
   ]);
   console.log(markdownTable(['What', 'kB:', 'Limit:', ''], rows));
   const over = sizes.some(({ size, limit }) => size > limit);
-  process.exitCode = over || codes.some((code) => code !== 0) ? 1 : 0;
+  process.exitCode = over || failed ? 1 : 0;
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
