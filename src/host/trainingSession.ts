@@ -198,11 +198,18 @@ export class TrainingSession implements Disposable {
     if (event.type === 'failed' && event.failure.stack) this.options.problem(event.failure.stack);
     if (event.type === 'data') this.#columns = event.summary.columns;
     if (run === this.runs.shown) this.#messages.fire(message);
-    if (run.status !== status) this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
+    if (run.status !== status) this.#statusChanged(run, message);
     this.#changes.fire({ run, kind: event.type });
     if (run.active) return;
     for (const resolve of this.#ends.get(run) ?? []) resolve(run);
     this.#ends.delete(run);
+  }
+
+  /** What is told of a run does not always say how it stands now: with its data the training begins. */
+  #statusChanged(run: TrainingRun, told: ToPanel): void {
+    const { id: runId, status } = run;
+    if (run === this.runs.shown && told.type === 'data') this.#messages.fire({ type: 'status', runId, status });
+    this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
   }
 
   #died(detail: string): void {

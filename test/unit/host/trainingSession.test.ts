@@ -45,7 +45,7 @@ describe('a run', () => {
     expect(session.runs.shown?.active).toBe(true);
     worker?.send({ type: 'done', runId, result: result() });
     expect((await ended).status).toBe('done');
-    expect(heard).toEqual(['reading', 'data', 'runs', 'iterates', 'result', 'result', 'runs']);
+    expect(heard).toEqual(['reading', 'data', 'status', 'runs', 'iterates', 'result', 'result', 'runs']);
     expect(session.state().run?.iterates.iteration).toEqual([0, 1, 2]);
   });
 
