@@ -62,7 +62,7 @@ export function app(root: HTMLElement, store: Store): App {
   root.replaceChildren(...views.map(({ element }) => element));
   return {
     draw: (model) => {
-      root.classList.toggle('held', model.held !== null);
+      root.classList.toggle('held', model.held !== null && model.preview === null);
       for (const view of views) view.update(model);
     },
     retheme: () => {

@@ -203,6 +203,41 @@ describe('λ', () => {
   });
 });
 
+describe('the keyboard', () => {
+  it('reaches everything, and arrows move between the tabs', async () => {
+    const { page } = await open(await diabetes());
+    const reached = new Set<string>();
+    for (let press = 0; press < 32; press++) {
+      await page.keyboard.press('Tab');
+      reached.add(
+        await page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+        }),
+      );
+    }
+    const wanted = [
+      'Target: progression',
+      'Train',
+      'Solver: Exact',
+      'Start: Zeros',
+      'Settings of the run',
+      'λ',
+    ];
+    for (const name of [...wanted, 'Training', 'log', 'data', 'per SD', 'Predict one row']) {
+      expect(
+        [...reached].some((label) => label.startsWith(name)),
+        name,
+      ).toBe(true);
+    }
+    await page.getByRole('tab', { name: 'Training' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tab', { name: 'Weights', selected: true }).waitFor();
+    await page.keyboard.press('End');
+    await page.getByRole('tab', { name: 'Fit', selected: true }).waitFor();
+  });
+});
+
 describe('settings', () => {
   it('edits one spec and trains with it', async () => {
     const { page, posted } = await open(await diabetes());
@@ -234,7 +269,7 @@ describe('settings', () => {
     const { page, posted } = await open(host, { local: { settingsOpen: true } });
     const start = page.locator('.run-choices vscode-dropdown').nth(2);
     const labels = await start.locator('vscode-option').allTextContents();
-    expect(labels).toEqual(host.state.catalog.initializers.map(({ label }) => `Start: ${label}`));
+    expect(labels).toEqual(host.state.catalog.initializers.map(({ label }) => label));
     await start.click();
     await start.locator('vscode-option', { hasText: 'Constant' }).click();
     await expect.poll(() => of(posted, 'train').at(-1)?.spec.initializer.id).toBe('constant');

@@ -100,9 +100,11 @@ export interface DropdownControl {
   enable(enabled: boolean): void;
 }
 
-/** A list of choices, one chosen. */
-export function dropdown(label: string, onChange: (value: string) => void): DropdownControl {
+/** A list of choices, one chosen; `prefix` stands dimmed before the chosen one. */
+export function dropdown(label: string, onChange: (value: string) => void, prefix = ''): DropdownControl {
   const element = make<Dropdown>('dropdown');
+  const before =
+    prefix === '' ? [] : [h('span', { class: 'prefix dim', text: prefix, attrs: { slot: 'start' } })];
   element.setAttribute('aria-label', label);
   let current = '';
   let shown: readonly Choice[] = [];
@@ -123,7 +125,7 @@ export function dropdown(label: string, onChange: (value: string) => void): Drop
       const same = sameChoices(shown, choices);
       if (same && value === current && element.value === value) return;
       current = value;
-      if (!same) element.replaceChildren(...choices.map((choice) => optionOf(choice, value)));
+      if (!same) element.replaceChildren(...before, ...choices.map((choice) => optionOf(choice, value)));
       shown = choices;
       element.value = value;
       describe();

@@ -58,12 +58,14 @@ export function lossChart(store: Store): ThemedView {
       optimum: number | null,
       logAxis: boolean | null,
       hidden: readonly string[],
+      settled: boolean,
       _: number,
     ) => {
       const series = seriesOf(trace, optimum);
       const log = logAxis ?? spansDecades(series);
       scale.set(log ? 'log' : 'linear');
-      legend.draw([...series.keys()], hidden);
+      // The optimum keeps its place in the legend while the next run is on its way to it.
+      legend.draw(settled ? [...series.keys(), 'optimum'] : [...series.keys()], hidden);
       chart.draw(drawingOf(series, trace, { log, hidden, theme: chart.theme }));
     },
   );
@@ -83,6 +85,7 @@ export function lossChart(store: Store): ThemedView {
         current?.optimum ?? null,
         model.local.logAxis,
         model.local.hiddenSeries,
+        result !== null,
         redrawn + width / 1e5,
       );
     },

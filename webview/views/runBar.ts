@@ -14,7 +14,7 @@ export function runBar(store: Store): View {
   const stop = iconButton('debug-stop', 'Stop', () => ofRun(store, 'stop'));
   const model = dropdown('Model', (id) => store.edit({ model: id }));
   const solver = dropdown('Solver', (id) => store.train({ solver: id }));
-  const start = dropdown('Start', (id) => chooseStart(store, id));
+  const start = dropdown('Start', (id) => chooseStart(store, id), 'Start');
   const gear = iconButton('settings-gear', 'Settings of the run', () => {
     store.look({ settingsOpen: !store.model?.local.settingsOpen });
   });
@@ -35,7 +35,7 @@ export function runBar(store: Store): View {
   const drawChoices = whenChanged((catalog: Catalog, modelId: string, solverId: string, startId: string) => {
     model.set(choicesOf(catalog.models), modelId);
     solver.set(solverChoices(catalog), solverId);
-    start.set(choicesOf(catalog.initializers, 'Start: '), startId);
+    start.set(choicesOf(catalog.initializers), startId);
     model.element.classList.toggle('only', catalog.models.length < 2);
   });
   return {

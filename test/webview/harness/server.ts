@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { panelCsp } from '../../../src/protocol/panelCsp.ts';
+import { panelHtml } from '../../../src/host/panelHtml.ts';
 import { bundlePanel } from './bundle.ts';
 import { THEMES, themeCss } from './themes.ts';
 
@@ -39,21 +39,11 @@ export async function servePanel(): Promise<PanelServer> {
   };
 }
 
-/** The skeleton that the host writes; the theme's sheet stands in for the variables that VS Code sets. */
+/** The host's own page; the theme's sheet and class stand in for what VS Code adds to it. */
 function page(origin: string, theme: string, bodyClass: string): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="UTF-8">
-    <meta http-equiv="Content-Security-Policy" content="${panelCsp(origin, NONCE)}">
-    <meta name="viewport" content="width=device-width, initial-scale=1.0">
-    <title>Ridgeline</title>
-    <link rel="stylesheet" href="${origin}/theme-${theme}.css">
-    <link rel="stylesheet" href="${origin}/panel.css">
-  </head>
-  <body class="${bodyClass}">
-    <div id="app"></div>
-    <script nonce="${NONCE}" src="${origin}/panel.js"></script>
-  </body>
-</html>`;
+  const files = { script: `${origin}/panel.js`, style: `${origin}/panel.css` };
+  const html = panelHtml({ cspSource: origin, ...files, nonce: NONCE, language: 'en', title: 'Ridgeline' });
+  return html
+    .replace('</title>', `</title><link rel="stylesheet" href="${origin}/theme-${theme}.css">`)
+    .replace('<body>', `<body class="${bodyClass}">`);
 }
