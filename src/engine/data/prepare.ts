@@ -39,7 +39,7 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
   const fill = await fillValues(table, plan, assigner, spec.missing, signal);
   passes.add('moments of every part');
   const moments = emptyMoments(plan);
-  const twins = new TwinCounter(table.rows);
+  const twins = new TwinCounter(table.bytes);
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
     used += use.used;

@@ -9,12 +9,10 @@ import type { EncodePlan } from './chunkMoments.ts';
 import { MomentsMerger } from './momentsMerger.ts';
 import { type DesignPlan, planDesign } from './plan.ts';
 import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
-import { TWIN_ROWS } from './twins.ts';
+import { TWIN_BYTES } from './twins.ts';
 
 /** Levels of a text column that are taken along in the reading pass; more cost a second one. */
 const LEVELS_ALONG = 200;
-/** A row is hardly shorter than this: files of more bytes have too many rows for their keys to be kept. */
-const BYTES_A_ROW = 8;
 
 /**
  * Reads a file and prepares its data in one pass, where the plan made from the file's head turns out to hold for the
@@ -52,8 +50,7 @@ async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePl
       validationColumn: plan.validation?.index ?? -1,
       spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
       maxLevels: LEVELS_ALONG,
-      keys:
-        spec.split.kind !== 'none' && (source.size ?? Number.POSITIVE_INFINITY) <= TWIN_ROWS * BYTES_A_ROW,
+      keys: (source.size ?? Number.POSITIVE_INFINITY) <= TWIN_BYTES,
     };
   } catch (error) {
     // Whatever is wrong with the head's plan, the whole file's plan says it better.

@@ -2,8 +2,8 @@ import type { ColumnBlock } from '../csv/types.ts';
 import type { BlockUse, RowShape } from './rows.ts';
 import { PART } from './types.ts';
 
-/** Past this many rows the sets would cost more memory than the warning is worth. */
-export const TWIN_ROWS = 500_000;
+/** Past this many stored bytes of a file the keys would cost more memory than the warning is worth. */
+export const TWIN_BYTES = 32 << 20;
 
 /**
  * Counts test rows whose every value also stands in a training row: a leak that flatters the test error. Rows are
@@ -12,12 +12,12 @@ export const TWIN_ROWS = 500_000;
 export class TwinCounter {
   readonly #train = new Set<number>();
   readonly #test: number[] = [];
-  /** False where the file has too many rows for keys to be worth their memory. */
+  /** False where the file is too large for keys to be worth their memory. */
   readonly active: boolean;
 
-  /** @param rows rows of the file; past 500,000 nothing is counted */
-  constructor(rows: number) {
-    this.active = rows <= TWIN_ROWS;
+  /** @param bytes stored bytes of the file; past 32 MiB nothing is counted */
+  constructor(bytes: number) {
+    this.active = bytes <= TWIN_BYTES;
   }
 
   /** Adds the keys of rows; see {@link rowKeys}. */

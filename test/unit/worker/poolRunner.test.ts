@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { type ChunkRunner, inlineRunner } from '../../../src/engine/csv/runner.ts';
+import {
+  type ByteSource,
+  parseSpec,
+  prepareData,
+  type RunSpecInput,
+  readData,
+  readTable,
+  train,
+} from '../../../src/engine/index.ts';
+import { stream } from '../../../src/engine/random.ts';
+import { chunkServer, type FromChunkThread, type ToChunkThread } from '../../../src/worker/chunkServer.ts';
+import { type ChunkThread, poolRunner } from '../../../src/worker/poolRunner.ts';
+
+/** A thread that answers after a while of its own, in order, over a border that copies as a real one does. */
+function fakeThread(delay: () => number): ChunkThread {
+  let listener: (message: FromChunkThread) => void = () => {};
+  let inbox = Promise.resolve();
+  const later = (act: () => void) => {
+    inbox = inbox.then(() => new Promise((resolve) => setTimeout(resolve, delay()))).then(act);
+  };
+  const serve = chunkServer((message) => {
+    const copy = structuredClone(message);
+    later(() => listener(copy));
+  });
+  return {
+    // Shared buffers cross as they are.
+    post: (message: ToChunkThread) => later(() => serve(message)),
+    onMessage: (own) => {
+      listener = own;
+    },
+    onFailure: () => {},
+    end: () => {},
+  };
+}
+
+function pool(threads: number, seed: number): ChunkRunner {
+  const random = stream(seed, 'delays');
+  const own = Array.from({ length: threads }, () => fakeThread(() => random.integer(0, 3)));
+  return poolRunner(() => own);
+}
+
+/** About 3 MB, so several chunks: numbers, levels that turn up late, gaps, a split column, line breaks in quotes. */
+function largeText(): string {
+  const random = stream(7, 'table');
+  const lines = ['a,b,group,note,part,y'];
+  for (let row = 0; row < 60_000; row++) {
+    const a = random.normal();
+    const b = random.integer(0, 500) / 4;
+    const group = row > 45_000 && row % 7 === 0 ? 'late' : ['x', 'y', 'z'][random.integer(0, 2)];
+    const gap = random.uniform() < 0.01;
+    const part = row % 10 === 9 ? 'test' : 'train';
+    const y = 2 * a - 0.1 * b + (group === 'x' ? 1 : 0) + random.normal();
+    lines.push(`${a},${gap ? 'NA' : b},${group},${row % 1000 === 0 ? '"two\nlines"' : 'one'},${part},${y}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const bytes = new TextEncoder().encode(largeText());
+let opened = 0;
+const source: ByteSource = {
+  name: 'large.csv',
+  size: bytes.length,
+  async *open() {
+    opened++;
+    for (let at = 0; at < bytes.length; at += 300_000) yield bytes.subarray(at, at + 300_000);
+  },
+};
+
+async function model(input: RunSpecInput, runner: ChunkRunner, memoryLimitBytes = 0): Promise<string> {
+  const spec = parseSpec({ target: ['y'], ...input });
+  const data = await readData(source, spec, { runner, memoryLimitBytes });
+  return finished(spec, data);
+}
+
+async function finished(spec: ReturnType<typeof parseSpec>, data: Awaited<ReturnType<typeof prepareData>>) {
+  const events = train(spec, data, { absoluteErrors: true });
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return JSON.stringify({ ...next.value.file(), passes: 0, passReasons: [] });
+  }
+}
+
+const SPECS: [string, RunSpecInput][] = [
+  ['no split', {}],
+  [
+    'random split and validation',
+    { split: { kind: 'random', fraction: 0.2 }, validation: { kind: 'random', fraction: 0.1 } },
+  ],
+  ['every fifth row', { split: { kind: 'every', every: 5 } }],
+  ['a split column', { split: { kind: 'column', column: 'part' } }],
+  ['the last rows', { split: { kind: 'last', fraction: 0.25 } }],
+  ['filled gaps', { missing: 'mean' }],
+];
+
+describe('chunks parsed on threads', () => {
+  test.each(SPECS)('give the model of one thread, bit for bit: %s', async (_, spec) => {
+    const alone = await model(spec, inlineRunner);
+    for (const threads of [1, 2, 3]) expect(await model(spec, pool(threads, threads))).toBe(alone);
+  });
+
+  test.each(SPECS)('give the model of rows held in memory, bit for bit: %s', async (_, input) => {
+    const spec = parseSpec({ target: ['y'], ...input });
+    const held = await prepareData(await readTable(source), spec);
+    expect(await model(input, inlineRunner)).toBe(await finished(spec, held));
+  });
+
+  test('read the file once where its head told the truth', async () => {
+    const spec = parseSpec({ target: ['y'], exclude: ['note', 'part'] });
+    const before = opened;
+    const data = await readData(source, spec, { runner: inlineRunner, memoryLimitBytes: 0 });
+    const passes = data.passes.count;
+    expect(passes).toBe(1);
+    // Two looks at the head, which open the file twice each (is it gzip?), besides the one pass.
+    expect(opened - before).toBeLessThanOrEqual(5);
+    expect(data.plan.columns.map((column) => column.name)).toEqual([
+      'a',
+      'b',
+      'group=late',
+      'group=x',
+      'group=y',
+      'group=z',
+    ]);
+  });
+
+  test('fail as one: a thread that breaks ends the pass with its reason', async () => {
+    const broken: ChunkThread = {
+      post: () => {},
+      onMessage: () => {},
+      onFailure: (listener) => setTimeout(() => listener(new Error('out of memory')), 5),
+      end: () => {},
+    };
+    await expect(
+      model(
+        {},
+        poolRunner(() => [broken]),
+      ),
+    ).rejects.toThrow('out of memory');
+  });
+});
