@@ -58,6 +58,11 @@ export class Heap {
     }
   }
 
+  /** True for a view of this memory. */
+  owns(view: ArrayBufferView): boolean {
+    return view.buffer === this.memory.buffer;
+  }
+
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, address, length);
   }

@@ -11,7 +11,8 @@ const careful = (code: number) => -3 - code;
 
 /**
  * Does what `ChunkParser` does, with the same result for any bytes: the kernel reads plain numbers and tells texts
- * apart, the careful reader sees each distinct text once and everything unusual. Not re-entrant.
+ * apart, the careful reader sees each distinct text once and everything unusual. No token for a missing number may be
+ * spelled like a number. Not re-entrant.
  */
 export class KernelChunkParser {
   private readonly job: ParseJob;

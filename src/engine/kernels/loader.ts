@@ -32,6 +32,27 @@ export interface KernelFunctions {
   significands(): number;
   parse(job: number): number;
   tableBytes(slots: number, most: number): number;
+  scoreRows(
+    x: number,
+    p: number,
+    list: number,
+    count: number,
+    weights: number,
+    shift: number,
+    intercept: number,
+    scores: number,
+  ): void;
+  addGradient(
+    x: number,
+    p: number,
+    list: number,
+    count: number,
+    errors: number,
+    shift: number,
+    gradient: number,
+  ): void;
+  exponentialsOf(from: number, to: number, count: number): void;
+  logarithmsOf(from: number, to: number, count: number): void;
   columnStats(a: number, b: number, c: number, d: number, rows: number, out: number): void;
   crossProducts(tile: number, d: number, count: number, products: number, block: number): void;
 }

@@ -1,6 +1,5 @@
 import { LF } from '../csv/bytes.ts';
 import { CellKind, type Layout } from '../csv/layout.ts';
-import { parseNumber } from '../csv/numbers.ts';
 import type { Kernels } from './loader.ts';
 
 /** 32-bit words of a job and of a column's record: see assembly/parse.ts. */
@@ -173,12 +172,11 @@ export class ParseJob {
   }
 }
 
-/** The tokens that no number is spelled like, each as 16 bytes and its length. */
+/** The tokens, each as 16 bytes and its length. */
 function spelledTokens(layout: Layout): Uint8Array {
   const tokens = layout.numberMissing
     .map((word) => new TextEncoder().encode(word))
-    .filter(({ length }) => length > 0 && length <= LONGEST_TOKEN)
-    .filter((word) => !Number.isFinite(parseNumber(word, 0, word.length, layout.decimal)));
+    .filter(({ length }) => length > 0 && length <= LONGEST_TOKEN);
   const records = new Uint8Array(tokens.length * TOKEN_BYTES);
   tokens.forEach((word, index) => {
     records.set(word, index * TOKEN_BYTES);

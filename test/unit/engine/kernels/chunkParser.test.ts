@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CellKind, type Layout } from '../../../../src/engine/csv/layout.ts';
 import { ChunkParser } from '../../../../src/engine/csv/parseChunk.ts';
+import { chunkParser } from '../../../../src/engine/kernels/index.ts';
 import { KernelChunkParser } from '../../../../src/engine/kernels/kernelChunkParser.ts';
 import { stream } from '../../../../src/engine/random.ts';
 import { kernels } from './support.ts';
@@ -12,7 +13,7 @@ const loaded = kernels();
 function layoutOf(kinds: readonly CellKind[], changes: Partial<Layout> = {}): Layout {
   const missing = ['NA', 'null', '-', 'a token of more bytes'];
   const form = { delimiter: 44, decimal: 46, transcoded: false };
-  return { ...form, kinds, textMissing: missing, numberMissing: [...missing, '?', '0'], ...changes };
+  return { ...form, kinds, textMissing: missing, numberMissing: [...missing, '?'], ...changes };
 }
 
 /** Both parsers' results for the same chunks, compared in every bit. */
@@ -166,6 +167,25 @@ it('knows more texts than its tables hold, and columns of many kinds', () => {
   });
   const chunk = new TextEncoder().encode(`${lines.join('\r\n')}\r\n`);
   compare([chunk, chunk.slice(), chunk], layoutOf([0, 1, 1, 1, 0]));
+});
+
+it('sees text that is no UTF-8 each time it appears', () => {
+  const line = [
+    195, 44, 0xed, 0xa0, 0x80, 44, 0xef, 0xbf, 0xbd, 44, 0xf0, 0x9f, 0x98, 0x80, 44, 0xc3, 0xa9, 10,
+  ];
+  const chunk = Uint8Array.from([...line, ...line, ...line]);
+  for (const transcoded of [true, false]) compare([chunk, chunk], layoutOf([1, 1, 1, 1, 1], { transcoded }));
+});
+
+it('leaves every cell to the careful parser where a token for no value is spelled like a number', () => {
+  const layout = layoutOf([0, 0], { numberMissing: ['-999', '1e5'] });
+  const chunk = new TextEncoder().encode('-999,1e5\n1,2\n -999,1E5\n');
+  const parser = chunkParser(loaded, layout);
+  assert.deepEqual(
+    parser.parse(chunk, 0, chunk.length),
+    new ChunkParser(layout).parse(chunk, 0, chunk.length),
+  );
+  parser.dispose();
 });
 
 it('reads a chunk from the middle of its bytes', () => {

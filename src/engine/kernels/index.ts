@@ -1,0 +1,34 @@
+import type { ChunkResult, Layout } from '../csv/layout.ts';
+import { parseNumber } from '../csv/numbers.ts';
+import { ChunkParser } from '../csv/parseChunk.ts';
+import { KernelChunkParser } from './kernelChunkParser.ts';
+import type { Kernels } from './loader.ts';
+
+export { type CentredTile, type CentredTiles, centredTiles } from './centredTiles.ts';
+export { exponential, exponentials, logarithm, logarithms } from './exponential.ts';
+export { type Kernels, loadKernels } from './loader.ts';
+export { type GradientSums, type HeldBlock, type LinearScores, type RowTiles, rowTiles } from './rowTiles.ts';
+
+/** Parses the chunks of one layout, one after the other. */
+export interface AnyChunkParser {
+  parse(bytes: Uint8Array, start: number, end: number): ChunkResult;
+  /** Gives memory back; not to be used after it. */
+  dispose(): void;
+}
+
+/**
+ * A parser of chunks: by the kernels where there are some, else in TypeScript, with the same results. Where a token for
+ * "no value" is spelled like a number, such as -999, every cell is left to the careful parser.
+ * @param saturated columns whose distinct values no longer need to be counted
+ */
+export function chunkParser(kernels: Kernels | null, layout: Layout, saturated?: Uint8Array): AnyChunkParser {
+  if (kernels && !layout.numberMissing.some((word) => isNumber(word, layout.decimal)))
+    return new KernelChunkParser(kernels, layout, saturated);
+  const parser = new ChunkParser(layout, saturated);
+  return { parse: (bytes, start, end) => parser.parse(bytes, start, end), dispose() {} };
+}
+
+function isNumber(word: string, decimal: number): boolean {
+  const bytes = new TextEncoder().encode(word);
+  return Number.isFinite(parseNumber(bytes, 0, bytes.length, decimal));
+}

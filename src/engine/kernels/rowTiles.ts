@@ -1,0 +1,214 @@
+import type { DesignBlock } from '../data/types.ts';
+import type { Kernels } from './loader.ts';
+
+/** Numbers of rows that are gone through twice while they are in the nearest caches. */
+const TILE_NUMBERS = 16_384;
+const FEWEST_ROWS = 32;
+const MOST_ROWS = 2048;
+
+/** Linear scores of k targets: score_t(x) = intercept[t] + Σ_j weights[t·p + j] (x_j − shift[j]). */
+export interface LinearScores {
+  readonly p: number;
+  readonly k: number;
+  readonly shift: Float64Array;
+  readonly weights: Float64Array;
+  readonly intercept: Float64Array;
+}
+
+/**
+ * Some rows of a block and their k scores, both laid out target by target: `scores[t·count + i]` is of row `rows[i]`.
+ * A loss overwrites the scores by its derivatives, which go into the gradient. Valid until the visitor returns; the
+ * visitor allocates nothing in the kernels' memory.
+ */
+export interface ScoredRows {
+  readonly count: number;
+  readonly rows: Int32Array;
+  readonly scores: Float64Array;
+}
+
+/** Sums that {@link RowTiles.fold} adds to: k × p, Σ_i derivative (x_ij − shift_j), and k, Σ_i derivative. */
+export interface GradientSums {
+  readonly weights: Float64Array;
+  readonly intercept: Float64Array;
+}
+
+/** A block where its rows can be gone through again and again. Immutable. */
+export interface HeldBlock {
+  /** Its rows, targets and parts; its x is empty where the kernels hold it. */
+  readonly block: DesignBlock;
+  /** Gives memory back; the block cannot be folded after it. */
+  release(): void;
+}
+
+/** Folds losses of linear models over blocks; the WebAssembly and the plain one give the same bits. */
+export interface RowTiles {
+  hold(block: DesignBlock): HeldBlock;
+  /**
+   * Visits the block's rows of `part` tile by tile, in order, with their scores. With `sums`, what the visitor leaves in
+   * place of the scores is added to them, row after row.
+   */
+  fold(
+    held: HeldBlock,
+    part: number,
+    model: LinearScores,
+    visit: (tile: ScoredRows) => void,
+    sums: GradientSums | null,
+  ): void;
+}
+
+/** Tiles by the kernels where there are some, else in TypeScript. */
+export function rowTiles(kernels: Kernels | null): RowTiles {
+  return kernels ? new KernelRows(kernels) : new PlainRows();
+}
+
+function tileRows(p: number): number {
+  return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(TILE_NUMBERS / Math.max(1, p))));
+}
+
+/** Row numbers of one part, a tile at a time. */
+function* tilesOf({ rows, part: parts }: DesignBlock, part: number, limit: number): Generator<Int32Array> {
+  const list = new Int32Array(limit);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    if (parts[row] !== part) continue;
+    list[count++] = row;
+    if (count < limit) continue;
+    yield list;
+    count = 0;
+  }
+  if (count > 0) yield list.subarray(0, count);
+}
+
+function addDerivatives(sums: GradientSums, { count, scores }: ScoredRows): void {
+  for (let t = 0; t < sums.intercept.length; t++) {
+    let sum = sums.intercept[t]!;
+    for (let i = t * count; i < (t + 1) * count; i++) sum += scores[i]!;
+    sums.intercept[t] = sum;
+  }
+}
+
+class PlainRows implements RowTiles {
+  hold(block: DesignBlock): HeldBlock {
+    return { block, release() {} };
+  }
+
+  fold(
+    { block }: HeldBlock,
+    part: number,
+    model: LinearScores,
+    visit: (tile: ScoredRows) => void,
+    sums: GradientSums | null,
+  ): void {
+    const { p, k } = model;
+    for (const rows of tilesOf(block, part, tileRows(p))) {
+      const count = rows.length;
+      const tile = { count, rows, scores: new Float64Array(k * count) };
+      for (let t = 0; t < k; t++) {
+        for (let i = 0; i < count; i++) tile.scores[t * count + i] = score(block.x, rows[i]! * p, model, t);
+      }
+      visit(tile);
+      if (!sums) continue;
+      for (let t = 0; t < k; t++) {
+        for (let i = 0; i < count; i++) {
+          addRow(sums.weights, t * p, tile.scores[t * count + i]!, block.x, rows[i]! * p, model.shift);
+        }
+      }
+      addDerivatives(sums, tile);
+    }
+  }
+}
+
+/** Even and odd columns are summed apart, then their sums, then a last column: the order of the kernel. */
+function score(x: Float64Array, start: number, model: LinearScores, t: number): number {
+  const { p, shift, weights, intercept } = model;
+  const from = t * p;
+  let even = 0;
+  let odd = 0;
+  let j = 0;
+  for (; j + 1 < p; j += 2) {
+    even += weights[from + j]! * (x[start + j]! - shift[j]!);
+    odd += weights[from + j + 1]! * (x[start + j + 1]! - shift[j + 1]!);
+  }
+  let sum = even + odd;
+  if (j < p) sum += weights[from + j]! * (x[start + j]! - shift[j]!);
+  return intercept[t]! + sum;
+}
+
+function addRow(
+  gradient: Float64Array,
+  to: number,
+  error: number,
+  x: Float64Array,
+  start: number,
+  shift: Float64Array,
+): void {
+  for (let j = 0; j < shift.length; j++) gradient[to + j]! += error * (x[start + j]! - shift[j]!);
+}
+
+interface KernelBlock extends HeldBlock {
+  readonly x: number;
+}
+
+class KernelRows implements RowTiles {
+  constructor(private readonly kernels: Kernels) {}
+
+  /** Copies x into the kernels' memory, and holds the rest of the block as it is. */
+  hold(block: DesignBlock): KernelBlock {
+    const { heap } = this.kernels;
+    const x = heap.allocate(block.x.byteLength);
+    heap.doubles(x, block.x.length).set(block.x);
+    return { block: { ...block, x: new Float64Array(0) }, x, release: () => heap.release(x) };
+  }
+
+  fold(
+    held: HeldBlock,
+    part: number,
+    model: LinearScores,
+    visit: (tile: ScoredRows) => void,
+    sums: GradientSums | null,
+  ): void {
+    const { heap } = this.kernels;
+    const { x } = held as KernelBlock;
+    const { p, k } = model;
+    const limit = tileRows(p);
+    const list = heap.allocate(limit * 4);
+    const numbers = heap.allocate((limit * k + p + 2 * k * p) * 8);
+    heap.doubles(numbers + limit * k * 8, p).set(model.shift);
+    const weights = numbers + (limit * k + p) * 8;
+    heap.doubles(weights, k * p).set(model.weights);
+    if (sums) heap.doubles(weights + k * p * 8, k * p).set(sums.weights);
+    for (const rows of tilesOf(held.block, part, limit)) {
+      heap.ints(list, rows.length).set(rows);
+      this.tile({ x, list, numbers, limit }, rows, model, visit, sums);
+    }
+    if (sums) sums.weights.set(heap.doubles(weights + k * p * 8, k * p));
+    heap.release(list);
+    heap.release(numbers);
+  }
+
+  /** `numbers` holds scores of at most `limit` rows, shift, weights and gradient. */
+  private tile(
+    { x, list, numbers, limit }: { x: number; list: number; numbers: number; limit: number },
+    rows: Int32Array,
+    { p, k, intercept }: LinearScores,
+    visit: (tile: ScoredRows) => void,
+    sums: GradientSums | null,
+  ): void {
+    const { heap, functions } = this.kernels;
+    const count = rows.length;
+    const shift = numbers + limit * k * 8;
+    const weights = shift + p * 8;
+    for (let t = 0; t < k; t++) {
+      const to = numbers + t * count * 8;
+      functions.scoreRows(x, p, list, count, weights + t * p * 8, shift, intercept[t]!, to);
+    }
+    const tile = { count, rows, scores: heap.doubles(numbers, k * count) };
+    visit(tile);
+    if (!sums) return;
+    for (let t = 0; t < k; t++) {
+      const errors = numbers + t * count * 8;
+      functions.addGradient(x, p, list, count, errors, shift, weights + (k + t) * p * 8);
+    }
+    addDerivatives(sums, tile);
+  }
+}
