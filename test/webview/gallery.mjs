@@ -3,14 +3,14 @@
  *
  *   node test/webview/gallery.mjs FOLDER [--scenes trained,failed] [--themes dark,light,hc] [--widths 360,640] [--scale 2]
  */
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const text = { type: 'string' };
+const text = /** @type {const} */ ({ type: 'string' });
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { scenes: text, themes: text, widths: text, scale: text },
@@ -21,13 +21,16 @@ if (!folder) {
   process.exit(2);
 }
 
-/** Modules find their files by their own address, so the bundle keeps the addresses of its sources. */
+/**
+ * Modules find their files by their own address, so the bundle keeps the addresses of its sources.
+ *
+ * @type {esbuild.Plugin}
+ */
 const keepAddresses = {
   name: 'keep-addresses',
   setup(build) {
     build.onLoad({ filter: /\.(ts|mjs)$/ }, async ({ path: file }) => {
       if (file.includes('node_modules')) return undefined;
-      const { readFile } = await import('node:fs/promises');
       const source = await readFile(file, 'utf8');
       const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href));
       return { contents, loader: file.endsWith('.ts') ? 'ts' : 'js' };
@@ -47,7 +50,7 @@ await esbuild.build({
 });
 try {
   const { gallery } = await import(pathToFileURL(outfile).href);
-  const list = (value) => value?.split(',');
+  const list = (/** @type {string} */ value) => value.split(',');
   const written = await gallery({
     folder,
     ...(values.scenes && { scenes: list(values.scenes) }),
