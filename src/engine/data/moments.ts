@@ -1,10 +1,5 @@
-import { addCrossProducts } from '../linalg/crossProducts.ts';
+import { type CentredTiles, centredTiles } from '../kernels/centredTiles.ts';
 import type { DesignBlock, Moments } from './types.ts';
-
-/** Rows that are centred and multiplied together: a tile of columns stays in the nearest caches. */
-const TILE = 256;
-/** Distance of two columns in a tile: not a power of two, which would map columns to the same cache sets. */
-const STRIDE = TILE + 8;
 
 /** The moments of no rows, for p design columns and k targets. */
 export function createMoments(p: number, k: number): Moments {
@@ -21,27 +16,22 @@ export function createMoments(p: number, k: number): Moments {
 
 /**
  * Adds the block's rows of one {@link PART} to `target`, which alone is changed. The sums run in the order of the
- * rows, in tiles of 256: the same blocks in the same order give the same bits.
+ * rows, in tiles: the same blocks in the same order give the same bits, whoever makes the tiles.
  */
-export function accumulateMoments(target: Moments, block: DesignBlock, part: number): void {
-  const { p, k } = target;
-  const d = p + k;
-  const tile = new Float64Array(d * STRIDE);
-  const own = createMoments(p, k);
-  let row = 0;
+export function accumulateMoments(
+  target: Moments,
+  block: DesignBlock,
+  part: number,
+  tiles: CentredTiles = centredTiles(null, target.p, target.k),
+): void {
+  const own = { ...target, mean: new Float64Array(target.mean), meanRest: new Float64Array(target.mean) };
   let changed = false;
-  while (row < block.rows) {
-    const gathered = gather(tile, block, part, row, p, k);
-    row = gathered.next;
-    if (gathered.count === 0) break;
-    own.count = gathered.count;
-    centre(tile, own);
-    own.scatter.fill(0);
-    addCrossProducts(own.scatter, tile, d, STRIDE, own.count);
-    addMoments(target, own);
+  tiles.each(block, part, ({ count, origin, offset, products }) => {
+    for (let j = 0; j < origin.length; j++) setMean(own.mean, own.meanRest, j, origin[j]!, offset[j]!);
+    addMoments(target, { ...own, count, scatter: products });
     changed = true;
-  }
-  if (changed) mirror(target.scatter, d);
+  });
+  if (changed) mirror(target.scatter, target.p + target.k);
 }
 
 /** Adds `other` to `target`, as if its rows had been accumulated there (Chan, Golub & LeVeque 1979). */
@@ -74,38 +64,6 @@ export function selectMoments(
 /** False where a sum overflowed or a value was not finite: nothing may be computed from such moments. */
 export function momentsAreFinite(moments: Moments): boolean {
   return moments.mean.every(Number.isFinite) && moments.scatter.every(Number.isFinite);
-}
-
-/** Copies rows of the part, from `from` on, into the tile's columns until it is full. */
-function gather(tile: Float64Array, block: DesignBlock, part: number, from: number, p: number, k: number) {
-  const { rows, x, y, part: parts } = block;
-  let count = 0;
-  let row = from;
-  for (; row < rows && count < TILE; row++) {
-    if (parts[row] !== part) continue;
-    let at = count;
-    for (let j = row * p, end = j + p; j < end; j++, at += STRIDE) tile[at] = x[j]!;
-    for (let t = row * k, end = t + k; t < end; t++, at += STRIDE) tile[at] = y[t]!;
-    count++;
-  }
-  return { next: row, count };
-}
-
-/**
- * Subtracts each column's mean from it. The mean is taken about the first row: it is exact for a constant column,
- * whose scatter is then exactly zero, and keeps digits where a column has a large offset.
- */
-function centre(tile: Float64Array, { count, mean, meanRest }: Moments): void {
-  for (let j = 0; j < mean.length; j++) {
-    const start = j * STRIDE;
-    const end = start + count;
-    const origin = tile[start]!;
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += tile[i]! - origin;
-    const offset = sum / count;
-    setMean(mean, meanRest, j, origin, offset);
-    for (let i = start; i < end; i++) tile[i] = tile[i]! - origin - offset;
-  }
 }
 
 /**

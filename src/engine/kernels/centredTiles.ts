@@ -9,7 +9,8 @@ const STRIDE = TILE_ROWS + 8;
 
 /**
  * The rows of one part of a block in tiles of {@link TILE_ROWS}, the last one shorter. A column's mean in a tile is
- * `origin + offset`: its first value, and the mean of the differences from it. `products` is d × d, row-major, d =
+ * `origin + offset`: its first value, and the mean of the differences from it, which is exact for a constant column,
+ * whose products are then zero, and keeps digits where a column has a large offset. `products` is d × d, row-major, d =
  * p + k: the sums of products of centred columns over the tile's rows in their order; only the upper triangle counts.
  * The arrays are overwritten by the next tile, and valid until then.
  */
@@ -132,6 +133,7 @@ class KernelTiles implements CentredTiles {
   each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void {
     const { d, panels, table, list, tile, kernels } = this;
     const { functions, heap } = kernels;
+    if (!block.part.includes(part)) return;
     const parts = this.load(block);
     const found = list + TILE_ROWS * 4;
     let row = 0;
