@@ -1,6 +1,6 @@
 import { toOriginal, toScaled, withoutConstants, zeroWeights } from './data/scaling.ts';
 import type { LinearWeights } from './data/types.ts';
-import { RidgelineError, throwIfAborted } from './errors.ts';
+import { RidgelineError } from './errors.ts';
 import { divergenceAdvice } from './explain/advice.ts';
 import { type Fit, lambdaTotal } from './fit.ts';
 import { initializers } from './initializers/index.ts';
@@ -34,7 +34,10 @@ export interface Descent {
   readonly weights: LinearWeights;
 }
 
-/** Runs an iterative solver from the spec's start; fills `trace` where given. */
+/**
+ * Runs an iterative solver from the spec's start; fills `trace` where given. An aborted signal ends it between two steps,
+ * with the weights it had come to.
+ */
 export async function* descend(
   fit: Fit,
   solver: IterativeSolver,
@@ -55,8 +58,8 @@ export async function* descend(
   });
   let last: Iterate | null = null;
   for (;;) {
-    const next = await steps.next();
-    throwIfAborted(signal);
+    const next: IteratorResult<Iterate, IterativeResult | Stopped> =
+      signal?.aborted && last ? { done: true, value: stoppedAt(last, spec, objective) } : await steps.next();
     if (next.done) {
       if (trace && last && trace.at(-1)?.iteration !== last.iteration) trace.push(traceEntry(fit, last));
       return { end: endOf(fit, next.value, objective), weights: unpack(fit, next.value.theta) };
@@ -65,6 +68,16 @@ export async function* descend(
     if (trace && last.iteration % every === 0) trace.push(traceEntry(fit, last));
     yield stepOf(fit, last, held);
   }
+}
+
+/** An end that the solver did not choose: its last state stands. */
+interface Stopped extends Omit<IterativeResult, 'reason'> {
+  readonly reason: 'stopped';
+}
+
+function stoppedAt({ iteration, theta }: Iterate, spec: RunSpec, objective: SquaredObjective): Stopped {
+  const learningRate = spec.learningRate === 'auto' ? 1 / objective.lipschitz() : spec.learningRate;
+  return { reason: 'stopped', iterations: iteration, theta, learningRate };
 }
 
 function stepOf(fit: Fit, iterate: Iterate, held: SquaredObjective | null): DescentStep {
@@ -96,7 +109,7 @@ function traceEntry(fit: Fit, { iteration, dataLoss, penalty, theta }: Iterate):
   return { iteration, dataLoss, penalty, loss: dataLoss + penalty, ...named };
 }
 
-function endOf(fit: Fit, result: IterativeResult, objective: SquaredObjective): DescentEnd {
+function endOf(fit: Fit, result: IterativeResult | Stopped, objective: SquaredObjective): DescentEnd {
   const lipschitz = objective.lipschitz();
   const { reason, iterations, learningRate } = result;
   const advice = reason === 'diverged' ? divergenceAdvice(learningRate, lipschitz, fit) : null;

@@ -42,7 +42,8 @@ export type TrainEvent =
 
 /**
  * Trains a spec on prepared data. Pausing, stepping and stopping are the caller's: it asks for the next event, or
- * returns the generator. Expected failures are {@link RidgelineError}s.
+ * returns the generator. Expected failures are `RidgelineError`s. An aborted signal throws `stopped`, except in a descent:
+ * that ends where it is, and its model is returned.
  */
 export async function* train(
   spec: RunSpec,
@@ -122,7 +123,9 @@ async function assemble(
     toOriginal(zeroScaled, scaling),
     baselineWeights(data.moments.train),
   ];
-  const { scores, note } = await scoreModels(fit, models, options.absoluteErrors ?? false, options.signal);
+  // A stopped descent is to stand at once: its scores come from the moments.
+  const source = options.signal?.aborted ? 'moments' : options.absoluteErrors ? 'rows' : 'cheapest';
+  const { scores, note } = await scoreModels(fit, models, source, options.signal);
   if (note) fit.notes.push(note);
   const [now, zero, baseline] = scores;
   return new TrainedModel(fit, {

@@ -73,7 +73,7 @@ export class Session {
         this.#platform.post({ type: 'model', runId, result: early.result() });
       });
       this.#remember(runId, model);
-      this.#platform.post({ type: 'done', runId, result: model.result() });
+      this.#platform.post({ type: run.stopped ? 'stopped' : 'done', runId, result: model.result() });
     } catch (error) {
       const stopped = isExpected(error) && error.code === 'stopped';
       this.#platform.post(

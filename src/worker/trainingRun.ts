@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../engine/errors.ts';
 import { type TrainedModel, train } from '../engine/index.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
@@ -19,6 +18,8 @@ export type TrainMessage = Extract<ToWorker, { type: 'train' }>;
 const FRAME = 33;
 /** Milliseconds of computing between two looks at the inbox. */
 const SLICE = 12;
+/** Milliseconds between two looks at whether the run was stopped, while it waits for its pace. */
+const NAP = 40;
 
 /** One run: drives the training generator, coalesces what it yields, and can be paused, stepped and stopped. */
 export class TrainingRun {
@@ -41,6 +42,10 @@ export class TrainingRun {
     return this.#message.runId;
   }
 
+  get stopped(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   stop(): void {
     this.#abort.abort();
     this.gate.resume();
@@ -49,7 +54,7 @@ export class TrainingRun {
   /**
    * Runs to the end.
    * @param stands called as soon as the exact model is there, while a descent may still be streaming
-   * @returns the finished model; throws `stopped` after {@link stop}
+   * @returns the finished model, or after {@link stop} what a descent had come to; throws `stopped` before there is any
    */
   async run(cache: DataCache, stands: (model: TrainedModel) => void): Promise<TrainedModel> {
     const { runId, spec, watch } = this.#message;
@@ -61,7 +66,6 @@ export class TrainingRun {
     this.#breathed = now();
     for (;;) {
       const next = await events.next();
-      throwIfAborted(signal);
       if (next.done) {
         this.#flush();
         return next.value;
@@ -72,7 +76,6 @@ export class TrainingRun {
       else {
         this.#batch.add(event.step);
         await this.#betweenSteps();
-        throwIfAborted(signal);
       }
     }
   }
@@ -105,10 +108,11 @@ export class TrainingRun {
     if (this.#steps === 0) this.#paced = now();
     this.#steps++;
     const due = this.#paced + (1000 * this.#steps) / pace;
-    const wait = due - now();
     // Far behind (after a pause): start counting anew instead of racing to catch up.
-    if (wait < -1000) this.#steps = 0;
-    if (wait > 1) await sleep(Math.min(wait, 1000));
+    if (due < now() - 1000) this.#steps = 0;
+    // In naps, so that a stop is heard at once.
+    for (let wait = due - now(); wait > 1 && !this.stopped; wait = due - now())
+      await sleep(Math.min(wait, NAP));
   }
 
   #flush(): void {

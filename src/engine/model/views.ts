@@ -50,15 +50,19 @@ const SMALL_FILE = 32 << 20;
 export async function scoreModels(
   fit: Fit,
   models: readonly LinearWeights[],
-  absoluteErrors: boolean,
+  source: 'rows' | 'moments' | 'cheapest',
   signal?: AbortSignal,
 ): Promise<{ scores: TargetScores[]; note: string | null }> {
   const { data, spec } = fit;
   const atHand = data.table.inMemory || data.table.bytes <= SMALL_FILE;
-  if (absoluteErrors || atHand || !models.every((weights) => momentsSuffice(fit, weights))) {
+  const exact = atHand || !models.every((weights) => momentsSuffice(fit, weights));
+  if (source === 'rows' || (source === 'cheapest' && exact)) {
     return { scores: await scoresFromRows(data, models, spec.intercept, signal), note: null };
   }
-  const note = 'Mean absolute errors were left out: they need the file to be read once more (--mae).';
+  const note =
+    source === 'moments'
+      ? 'Mean absolute errors were left out, because the run was stopped.'
+      : 'Mean absolute errors were left out: they need the file to be read once more (--mae).';
   return { scores: models.map((weights) => scoresFromMoments(fit, weights)), note };
 }
 
