@@ -25,7 +25,7 @@ import { BENCH, PEERS_FILE } from './paths.mjs';
 /** Exact solvers agree to this. */
 const EXACT = 1e-6;
 /** Coordinate descent agrees to this, when it is told to go on. */
-const DESCENT = 1e-5;
+const DESCENT = 1e-3;
 /** Rounds of a warm process: the first warms it up, the median of the others counts. */
 const WARM_ROUNDS = 5;
 /** Node's own limit is too small for a million rows of arrays. */

@@ -5,8 +5,8 @@ import { run } from '../../scripts/lib/run.mjs';
 export const EXPLANATION = [
   'Every program answers first, and its answers are compared with those of Ridgeline: the norm of the',
   'difference of the weights per standard deviation, over the norm of the weights, must be at most 1e-6.',
-  '(glmnet, its λ converted, is compared with its threshold tightened, to 1e-5, the levels of a text column',
-  'up to a constant; it is timed at its default, which stops two or three digits in.) Then all programs run',
+  '(glmnet, its λ converted, is compared with its threshold at 1e-12, to 1e-3, the levels of a text column',
+  'up to a constant; it is timed at its default of 1e-7, which stops after two or three digits.) Then all programs run',
   'in turn, round by round. Times are medians of whole processes, from spawn to end, with the file in the',
   "system's cache; *warm* ones are taken inside a process, the median of the rounds after its first. Ratios",
   'are taken round by round, and their median is shown. Peak memory is the largest resident set that the',
