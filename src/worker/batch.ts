@@ -10,6 +10,8 @@ export class IterateBatch {
   #stride = 1;
   #seen = 0;
   #last: DescentStep | null = null;
+  /** Weights after 1, 2, 4, 8 … steps of the batch: a fast descent does most of its way early. */
+  #snapshots: { readonly at: number; readonly weights: number[] }[] = [];
 
   get empty(): boolean {
     return this.#last === null;
@@ -17,6 +19,9 @@ export class IterateBatch {
 
   add(step: DescentStep): void {
     this.#last = step;
+    if (Number.isInteger(Math.log2(this.#seen + 1))) {
+      this.#snapshots.push({ at: step.iteration, weights: step.weights() });
+    }
     if (this.#seen++ % this.#stride !== 0) return;
     this.#steps.push(step);
     if (this.#steps.length < POINTS) return;
@@ -24,10 +29,14 @@ export class IterateBatch {
     this.#stride *= 2;
   }
 
-  /** What was collected, the newest step always among it, with a snapshot of its weights; empties the batch. */
+  /** What was collected, the newest step always among it, with snapshots of the weights; empties the batch. */
   take(): Iterates {
     const last = this.#last;
     const steps = last && this.#steps.at(-1) !== last ? [...this.#steps, last] : this.#steps;
+    const snapshots = this.#snapshots;
+    if (last && snapshots.at(-1)?.at !== last.iteration)
+      snapshots.push({ at: last.iteration, weights: last.weights() });
+    this.#snapshots = [];
     this.#steps = [];
     this.#stride = 1;
     this.#seen = 0;
@@ -38,8 +47,8 @@ export class IterateBatch {
       penalty: steps.map((step) => step.penalty),
       validation: steps.flatMap((step) => (step.validationLoss === null ? [] : [step.validationLoss])),
       gradientNorm: steps.map((step) => step.gradientNorm),
-      weightsAt: last ? [last.iteration] : [],
-      weights: last ? [last.weights()] : [],
+      weightsAt: snapshots.map(({ at }) => at),
+      weights: snapshots.map(({ weights }) => weights),
     };
   }
 }

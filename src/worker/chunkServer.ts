@@ -1,7 +1,7 @@
 import type { ChunkResult } from '../engine/csv/layout.ts';
-import { ChunkParser } from '../engine/csv/parseChunk.ts';
-import type { ChunkJob } from '../engine/csv/runner.ts';
-import { ChunkEncoder, type ChunkMoments, withoutCells } from '../engine/data/chunkMoments.ts';
+import { type ChunkJob, ChunkWorker } from '../engine/csv/runner.ts';
+import type { ChunkMoments } from '../engine/data/chunkMoments.ts';
+import type { Kernels } from '../engine/kernels/index.ts';
 
 /** Messages to a thread that parses. Both ends are of one build and one process, so they are not parsed again. */
 export type ToChunkThread =
@@ -28,29 +28,27 @@ export type FromChunkThread =
     }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
-/** What a thread that parses does with its messages. */
+/** What a thread that parses does with its messages. @param kernels of this thread */
 export function chunkServer(
   post: (message: FromChunkThread, transfer: ArrayBuffer[]) => void,
+  kernels: Kernels | null,
 ): (message: ToChunkThread) => void {
-  let job: ChunkJob | null = null;
-  let parser: ChunkParser | null = null;
-  let encoder: ChunkEncoder | null = null;
+  let worker: ChunkWorker | null = null;
   let bytes = new Uint8Array(0);
   const waiting = new Map<number, { readonly result: ChunkResult; readonly used: number }>();
 
-  const finish = (id: number, result: ChunkResult, used: number, start: number): void => {
-    const moments = encoder?.moments(result, start) ?? null;
-    const sent = job?.keep ? result : withoutCells(result, job?.layout.kinds ?? []);
-    post({ type: 'done', id, result: sent, used, moments }, buffersOf(sent));
+  const finish = (id: number, parsed: ChunkResult, used: number, start: number): void => {
+    if (!worker) return;
+    const { result, moments } = worker.finish(parsed, start);
+    post({ type: 'done', id, result, used, moments }, buffersOf(result));
   };
   const parse = (id: number, shared: SharedArrayBuffer, length: number): void => {
-    if (!parser) return;
+    if (!worker) return;
     // A copy of its own: text can only be decoded from memory that nobody else may change.
     if (bytes.length < length) bytes = new Uint8Array(length * 2);
     bytes.set(new Uint8Array(shared, 0, length));
-    const result = parser.parse(bytes, 0, length);
-    const used = encoder?.used(result) ?? 0;
-    if (!encoder?.needsStart) {
+    const { result, used } = worker.parse(bytes, length);
+    if (!worker.needsStart) {
       finish(id, result, used, 0);
       return;
     }
@@ -65,23 +63,16 @@ export function chunkServer(
 
   return (message) => {
     if (message.type === 'job') {
-      job = message.job;
-      parser = new ChunkParser(job.layout, message.saturated);
-      encoder = job.encode && new ChunkEncoder(job.encode);
+      worker?.dispose();
+      worker = new ChunkWorker(message.job, message.saturated, kernels);
       return;
     }
     try {
       if (message.type === 'parse') parse(message.id, message.bytes, message.length);
       else started(message.id, message.start);
     } catch (error) {
-      post(
-        {
-          type: 'failed',
-          id: message.id,
-          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        },
-        [],
-      );
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      post({ type: 'failed', id: message.id, message: text }, []);
     }
   };
 }

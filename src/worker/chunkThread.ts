@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
+import { loadKernels } from '../engine/kernels/index.ts';
 import { chunkServer, type ToChunkThread } from './chunkServer.ts';
 
 /** The entry of a thread that parses chunks for a pool. */
 const port = parentPort;
 if (port) {
-  const serve = chunkServer((message, transfer) => port.postMessage(message, transfer));
+  const serve = chunkServer((message, transfer) => port.postMessage(message, transfer), loadKernels());
   port.on('message', (message: ToChunkThread) => serve(message));
 }

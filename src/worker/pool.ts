@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ChunkRunner, inlineRunner } from '../engine/csv/runner.ts';
+import { loadKernels } from '../engine/kernels/index.ts';
 import { type ChunkThread, poolRunner } from './poolRunner.ts';
 
 /** Smaller files are parsed sooner than threads start. */
@@ -18,13 +19,18 @@ export interface Pool {
 
 export function createPool(): Pool {
   const threads: ChunkThread[] = [];
+  let own: ChunkRunner | null = null;
+  const ownThread = (): ChunkRunner => {
+    own ??= inlineRunner(loadKernels());
+    return own;
+  };
   const atLeast = (count: number): readonly ChunkThread[] => {
     while (threads.length < count) threads.push(startThread());
     return threads.slice(0, count);
   };
   return {
     runner: (workers, bytes) =>
-      workers <= 1 || bytes < WORTH_THREADS ? inlineRunner : poolRunner(() => atLeast(Math.ceil(workers))),
+      workers <= 1 || bytes < WORTH_THREADS ? ownThread() : poolRunner(() => atLeast(Math.ceil(workers))),
     dispose() {
       for (const thread of threads.splice(0)) thread.end();
     },

@@ -12,6 +12,8 @@ export interface Bars {
   readonly now: readonly number[];
   /** Weights at λ = 0; empty where there are none. */
   readonly ghosts: readonly number[];
+  /** The rows' order within one frame: largest first. */
+  readonly ranking: readonly number[];
   /** Outlines longer than this are cut. */
   readonly cap: number;
   readonly search: string;
@@ -89,7 +91,7 @@ export function weightBars(label: string): WeightBars {
     draw: (next) => {
       const fitting = domainOf(next.now, next.ghosts, next.cap);
       if (next.frame !== frame) {
-        order = bySize(next.now);
+        order = bySize(next.ranking);
         domain = fitting;
         setNames(element, next.names);
       } else domain = union(domain, domainOf(next.now, [], next.cap));

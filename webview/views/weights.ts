@@ -60,13 +60,14 @@ export function weights(store: Store, name: string): View {
     (
       now: readonly number[],
       ghosts: readonly number[],
+      ranking: readonly number[],
       names: readonly string[],
       cap: number,
       frame: string,
       words: string,
     ) => {
       const comparable = frame.includes(' standardized ');
-      const drawn: Bars = { names, now, ghosts, cap, search: words, comparable, frame };
+      const drawn: Bars = { names, now, ghosts, ranking, cap, search: words, comparable, frame };
       bars.draw(drawn);
       show(field.element, names.length >= SEARCH_FROM);
       show(ghostKey, ghosts.length > 0);
@@ -87,7 +88,7 @@ export function weights(store: Store, name: string): View {
     if (!sliced) return;
     scale.set(model.local.weightScale);
     lay(sliced.targets, sliced.index);
-    draw(sliced.now, sliced.ghosts, sliced.names, sliced.cap, sliced.frame, search);
+    draw(sliced.now, sliced.ghosts, sliced.ranking, sliced.names, sliced.cap, sliced.frame, search);
   };
   return { element, update };
 }
@@ -98,6 +99,8 @@ export interface Slices {
   readonly index: number;
   readonly now: readonly number[];
   readonly ghosts: readonly number[];
+  /** What the rows are ordered by: the weights of the model in sight, however far a descent has come. */
+  readonly ranking: readonly number[];
   readonly cap: number;
   readonly frame: string;
 }
@@ -142,7 +145,8 @@ function slicesOf(model: Model): Slices | null {
     const part = values.slice(index * p, (index + 1) * p);
     return original ? part.map((value, at) => (data.scale[at] ? value / (data.scale[at] ?? 1) : 0)) : part;
   };
-  const ghosts = result && sameColumns(data, resultData(model)) ? slice(result.zero.standardized) : [];
+  const known = result && sameColumns(data, resultData(model)) ? result : null;
+  const ghosts = known ? slice(known.zero.standardized) : [];
   const own = model.host.run?.result ? model.host.run.id : (model.held?.runId ?? model.host.run?.id ?? '');
   return {
     names: data.features,
@@ -150,6 +154,7 @@ function slicesOf(model: Model): Slices | null {
     index,
     now: slice(all),
     ghosts,
+    ranking: slice(known ? known.now.standardized : all),
     cap: capOf(result, data, original),
     frame: `${own} ${model.local.weightScale} ${index} ${p}`,
   };

@@ -4,6 +4,7 @@ import { LONG_DIGITS, longQuotient, POWERS_OF_TEN } from './decimal.ts';
 import { CellKind, type ChunkResult, type Layout } from './layout.ts';
 import { HASH_PRIME, HASH_SEED } from './levels.ts';
 import { numberStats } from './numberStats.ts';
+import { parseNumber } from './numbers.ts';
 
 import { afterLineEnd, skipBlankLine } from './tokenizer.ts';
 
@@ -19,6 +20,8 @@ export function parseChunk(bytes: Uint8Array, start: number, end: number, layout
 export class ChunkParser {
   private readonly kinds: Uint8Array;
   private readonly cells: CellReader;
+  /** Tokens for "no value" that are spelled like a number (-999): such numbers are looked at as text. */
+  private readonly missingNumbers: ReadonlySet<number>;
   /** Row capacity of the buffers; column c, row r lies at `c * capacity + r`. */
   private capacity = 0;
   private values = new Float64Array(0);
@@ -30,6 +33,7 @@ export class ChunkParser {
     readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
   ) {
     this.kinds = Uint8Array.from(layout.kinds);
+    this.missingNumbers = missingNumbers(layout);
     this.cells = new CellReader(layout);
   }
 
@@ -59,7 +63,7 @@ export class ChunkParser {
 
   /** Reads one row into place; the offset of its line end. */
   private parseRow(bytes: Uint8Array, start: number, row: number): number {
-    const { kinds, values, codes, cells, capacity } = this;
+    const { kinds, values, codes, cells, capacity, missingNumbers } = this;
     const { delimiter } = this.layout;
     const decimal = this.layout.decimal === delimiter ? -1 : this.layout.decimal;
     const space = delimiter === SPACE ? -1 : SPACE;
@@ -108,8 +112,9 @@ export class ChunkParser {
           if (digits <= 9) value = whole / POWERS_OF_TEN[fraction];
           else if (digits <= LONG_DIGITS) value = longQuotient(bytes, from, digitsEnd, fraction);
         }
-        if (!Number.isNaN(value)) {
-          values[into] = negative ? -value : value;
+        if (negative) value = -value;
+        if (!Number.isNaN(value) && !missingNumbers.has(value)) {
+          values[into] = value;
           at = to;
         } else {
           values[into] = cells.number(at, row, column);
@@ -196,4 +201,13 @@ export class ChunkParser {
       return copy;
     });
   }
+}
+
+/** The values of the layout's missing tokens that are spelled like numbers. */
+export function missingNumbers({ numberMissing, decimal }: Layout): ReadonlySet<number> {
+  const values = numberMissing.map((word) => {
+    const bytes = new TextEncoder().encode(word);
+    return parseNumber(bytes, 0, bytes.length, decimal);
+  });
+  return new Set(values.filter(Number.isFinite));
 }

@@ -37,7 +37,7 @@ export async function readTable(source: ByteSource, options: ReadOptions = {}): 
     assumed ??= await assume(source, csv, undefined, options.signal);
     const outcome = await readPass(source, assumed, options, csv.encoding == null, flips);
     if (!('reason' in outcome))
-      return new FileTable(source, outcome, reasons, options.runner ?? inlineRunner);
+      return new FileTable(source, outcome, reasons, options.runner ?? inlineRunner());
     reasons.push(outcome.reason);
     options.encoding?.restart();
     if (outcome.encoding) {
@@ -93,7 +93,7 @@ async function readPass(
   const keep = options.memoryLimitBytes !== 0;
   const encode = options.encoding?.plan ?? null;
   const job = { layout, encode, keep };
-  const runner = options.runner ?? inlineRunner;
+  const runner = options.runner ?? inlineRunner();
   const parsed = runner.run(chunks(source, passForm, onRead, options.signal), job, collector.saturated);
   for await (const { chunk, result, used, moments } of parsed) {
     if (!result) throw unclosedQuote(chunk, collector.line);

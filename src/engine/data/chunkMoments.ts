@@ -1,10 +1,12 @@
 import { decodeText } from '../csv/bytes.ts';
 import { CellKind, type ChunkResult, type NumberStats, type TextStats } from '../csv/layout.ts';
 import type { ColumnBlock } from '../csv/types.ts';
+import type { Kernels } from '../kernels/index.ts';
 import type { RunSpec } from '../spec.ts';
 import { accumulateMoments, createMoments } from './moments.ts';
 import { countUsed, encodeBlock, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
+import { TileCache } from './tileCache.ts';
 import { type RowKeys, rowKeys } from './twins.ts';
 import { type DesignColumn, type Moments, PART } from './types.ts';
 
@@ -38,11 +40,13 @@ const NO_FILL: Fill = new Map();
 export class ChunkEncoder {
   readonly #plan: EncodePlan;
   readonly #assigner: PartAssigner;
+  readonly #tiles: TileCache;
   /** True where rows must be counted before they can be assigned to parts. */
   readonly needsStart: boolean;
 
-  constructor(plan: EncodePlan) {
+  constructor(plan: EncodePlan, kernels: Kernels | null = null) {
     this.#plan = plan;
+    this.#tiles = new TileCache(kernels);
     this.#assigner = assignParts(plan.spec, 0);
     const { split, validation } = plan.spec;
     this.needsStart = split.kind === 'every' || split.kind === 'random' || validation.kind === 'random';
@@ -65,13 +69,17 @@ export class ChunkEncoder {
     const block = encodeBlock(use, shape, NO_FILL);
     const take = (part: number): Moments => {
       const moments = createMoments(shape.columns.length, shape.targets.length);
-      accumulateMoments(moments, block, part);
+      accumulateMoments(moments, block, part, this.#tiles.of(moments.p, moments.k));
       return moments;
     };
     return {
       parts: [take(PART.train), take(PART.validation), take(PART.test)],
       keys: keys ? rowKeys(use, shape) : null,
     };
+  }
+
+  dispose(): void {
+    this.#tiles.dispose();
   }
 
   #shape(result: ChunkResult): RowShape {

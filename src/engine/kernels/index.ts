@@ -1,6 +1,5 @@
 import type { ChunkResult, Layout } from '../csv/layout.ts';
-import { parseNumber } from '../csv/numbers.ts';
-import { ChunkParser } from '../csv/parseChunk.ts';
+import { ChunkParser, missingNumbers } from '../csv/parseChunk.ts';
 import { KernelChunkParser } from './kernelChunkParser.ts';
 import type { Kernels } from './loader.ts';
 
@@ -22,13 +21,7 @@ export interface AnyChunkParser {
  * @param saturated columns whose distinct values no longer need to be counted
  */
 export function chunkParser(kernels: Kernels | null, layout: Layout, saturated?: Uint8Array): AnyChunkParser {
-  if (kernels && !layout.numberMissing.some((word) => isNumber(word, layout.decimal)))
-    return new KernelChunkParser(kernels, layout, saturated);
+  if (kernels && missingNumbers(layout).size === 0) return new KernelChunkParser(kernels, layout, saturated);
   const parser = new ChunkParser(layout, saturated);
   return { parse: (bytes, start, end) => parser.parse(bytes, start, end), dispose() {} };
-}
-
-function isNumber(word: string, decimal: number): boolean {
-  const bytes = new TextEncoder().encode(word);
-  return Number.isFinite(parseNumber(bytes, 0, bytes.length, decimal));
 }

@@ -13,7 +13,7 @@ const step = (iteration: number, validationLoss: number | null = null) => ({
 });
 
 describe('a batch of iterations', () => {
-  test('holds few steps all, with the newest weights', () => {
+  test('holds few steps all, with weights after 1, 2, 4 … steps and the newest', () => {
     const batch = new IterateBatch();
     expect(batch.empty).toBe(true);
     for (let at = 5; at < 10; at++) batch.add(step(at, at / 10));
@@ -24,8 +24,8 @@ describe('a batch of iterations', () => {
       penalty: [5, 6, 7, 8, 9],
       gradientNorm: [10, 12, 14, 16, 18],
       validation: [0.5, 0.6, 0.7, 0.8, 0.9],
-      weightsAt: [9],
-      weights: [[9, -9]],
+      weightsAt: [5, 6, 8, 9],
+      weights: [5, 6, 8, 9].map((at) => [at, -at]),
     });
     expect(batch.empty).toBe(true);
     expect(batch.take()).toMatchObject({ iteration: [], weights: [], weightsAt: [] });
@@ -39,7 +39,10 @@ describe('a batch of iterations', () => {
         const { iteration, weightsAt, dataLoss, validation } = batch.take();
         expect(iteration[0]).toBe(0);
         expect(iteration.at(-1)).toBe(count - 1);
-        expect(weightsAt).toEqual([count - 1]);
+        expect(weightsAt[0]).toBe(0);
+        expect(weightsAt.at(-1)).toBe(count - 1);
+        expect(weightsAt.length).toBeLessThanOrEqual(15);
+        expect(weightsAt).toEqual([...new Set(weightsAt)].sort((a, b) => a - b));
         expect(iteration.length).toBeLessThanOrEqual(65);
         expect(iteration.length).toBeGreaterThanOrEqual(Math.min(count, 32));
         expect(validation).toEqual([]);
@@ -50,12 +53,13 @@ describe('a batch of iterations', () => {
     );
   });
 
-  test('asks for weights once a message', () => {
+  test('asks for the weights of a hundred steps eight times', () => {
     let asked = 0;
     const batch = new IterateBatch();
     for (let at = 0; at < 100; at++) batch.add({ ...step(at), weights: () => [++asked] });
     batch.take();
-    expect(asked).toBe(1);
+    // After 1, 2, 4, 8, 16, 32 and 64 steps, and the last.
+    expect(asked).toBe(8);
   });
 });
 

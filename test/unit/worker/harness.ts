@@ -41,7 +41,7 @@ export class Worker {
         this.time += milliseconds;
         await new Promise((resolve) => setImmediate(resolve));
       },
-      runner: () => inlineRunner,
+      runner: () => inlineRunner(),
       open: ({ name }) => {
         const text = content[name];
         if (text === undefined) throw new Error(`disk on fire: ${name}`);

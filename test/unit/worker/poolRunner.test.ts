@@ -9,6 +9,7 @@ import {
   readTable,
   train,
 } from '../../../src/engine/index.ts';
+import { loadKernels } from '../../../src/engine/kernels/index.ts';
 import { stream } from '../../../src/engine/random.ts';
 import { chunkServer, type FromChunkThread, type ToChunkThread } from '../../../src/worker/chunkServer.ts';
 import { type ChunkThread, poolRunner } from '../../../src/worker/poolRunner.ts';
@@ -23,7 +24,7 @@ function fakeThread(delay: () => number): ChunkThread {
   const serve = chunkServer((message) => {
     const copy = structuredClone(message);
     later(() => listener(copy));
-  });
+  }, loadKernels());
   return {
     // Shared buffers cross as they are.
     post: (message: ToChunkThread) => later(() => serve(message)),
@@ -96,20 +97,20 @@ const SPECS: [string, RunSpecInput][] = [
 
 describe('chunks parsed on threads', () => {
   test.each(SPECS)('give the model of one thread, bit for bit: %s', async (_, spec) => {
-    const alone = await model(spec, inlineRunner);
+    const alone = await model(spec, inlineRunner());
     for (const threads of [1, 2, 3]) expect(await model(spec, pool(threads, threads))).toBe(alone);
   });
 
   test.each(SPECS)('give the model of rows held in memory, bit for bit: %s', async (_, input) => {
     const spec = parseSpec({ target: ['y'], ...input });
     const held = await prepareData(await readTable(source), spec);
-    expect(await model(input, inlineRunner)).toBe(await finished(spec, held));
+    expect(await model(input, inlineRunner(loadKernels()))).toBe(await finished(spec, held));
   });
 
   test('read the file once where its head told the truth', async () => {
     const spec = parseSpec({ target: ['y'], exclude: ['note', 'part'] });
     const before = opened;
-    const data = await readData(source, spec, { runner: inlineRunner, memoryLimitBytes: 0 });
+    const data = await readData(source, spec, { runner: inlineRunner(), memoryLimitBytes: 0 });
     const passes = data.passes.count;
     expect(passes).toBe(1);
     // Two looks at the head, which open the file twice each (is it gzip?), besides the one pass.
