@@ -14,13 +14,15 @@ export class Diagnostics implements vscode.Disposable {
 
   /** Marks what a reading has found. Nothing in a compressed file: its lines cannot be opened. */
   show(uri: vscode.Uri, { problems }: Pick<DataSummary, 'problems'>): void {
-    if (isGzip(uri)) return;
-    this.#collection.set(uri, problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf));
+    this.#set(uri, problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf));
   }
 
   /** Marks the place at which a training failed. */
   showFailure(uri: vscode.Uri, { place, message, code }: Failure): void {
-    if (place) this.show(uri, { problems: [{ ...place, message, code }] });
+    if (!place) return;
+    const diagnostic = diagnosticOf({ ...place, message, code });
+    diagnostic.severity = vscode.DiagnosticSeverity.Error;
+    this.#set(uri, [diagnostic]);
   }
 
   clear(uri: vscode.Uri): void {
@@ -33,6 +35,10 @@ export class Diagnostics implements vscode.Disposable {
 
   dispose(): void {
     this.#collection.dispose();
+  }
+
+  #set(uri: vscode.Uri, diagnostics: vscode.Diagnostic[]): void {
+    if (!isGzip(uri)) this.#collection.set(uri, diagnostics);
   }
 }
 

@@ -5,8 +5,19 @@ import { writeWhole } from './files.ts';
 import type { TrainingRun } from './trainingRun.ts';
 import type { Platform } from './workerHandle.ts';
 
-/** Opens the CSV at a place that counts from 1, where it is shown already or in the first column. */
-export async function revealCell(uri: vscode.Uri, line: number, column: number, length: number) {
+/** A place in a file; line and column count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+/** Opens the CSV at a place: where it is shown already, else in the first column or, with the panel there, beside it. */
+export async function revealCell(
+  uri: vscode.Uri,
+  { line, column, length }: Place,
+  panelColumn: vscode.ViewColumn | undefined,
+) {
   if (isGzip(uri)) {
     void vscode.window.showInformationMessage(
       `${fileName(uri)} is compressed: line ${line} cannot be opened in it.`,
@@ -16,7 +27,8 @@ export async function revealCell(uri: vscode.Uri, line: number, column: number, 
   const shown = vscode.window.visibleTextEditors.find(
     (editor) => editor.document.uri.toString() === uri.toString(),
   );
-  const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
+  const { One, Beside } = vscode.ViewColumn;
+  const viewColumn = shown?.viewColumn ?? (panelColumn === One ? Beside : One);
   const selection = rangeAt(line, column, length);
   try {
     await vscode.window.showTextDocument(uri, { viewColumn, selection });

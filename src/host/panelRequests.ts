@@ -8,14 +8,20 @@ import type { TrainingSession } from './trainingSession.ts';
 import type { Platform } from './workerHandle.ts';
 import type { Reply } from './workerLink.ts';
 
+/** The panel as far as its page asks for it. */
+export interface PageAccess {
+  /** The page has loaded, for the first time or again. */
+  ready(): unknown;
+  viewColumn(): vscode.ViewColumn | undefined;
+}
+
 /** Carries out what the page of one file's panel asks for. */
 export class PanelRequests {
   constructor(
     private readonly uri: vscode.Uri,
     private readonly session: TrainingSession,
     private readonly channel: PanelChannel,
-    /** The page has loaded, for the first time or again. */
-    private readonly ready: () => unknown,
+    private readonly page: PageAccess,
     private readonly services: { readonly report: Report; readonly platform: Platform },
   ) {}
 
@@ -23,7 +29,7 @@ export class PanelRequests {
     const { session } = this;
     switch (message.type) {
       case 'ready':
-        return this.ready();
+        return this.page.ready();
       case 'train':
         return session.train(message.spec, message.pace);
       case 'edit':
@@ -50,7 +56,7 @@ export class PanelRequests {
   #handleOutside(message: OutsideRequest): unknown {
     switch (message.type) {
       case 'reveal':
-        return revealCell(this.uri, message.line, message.column, message.length);
+        return revealCell(this.uri, message, this.page.viewColumn());
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
       case 'saveModel': {

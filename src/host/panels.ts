@@ -73,10 +73,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#store.dispose();
   }
 
-  /** Beside the active editor, with the other panels where they are beside it already or in front themselves. */
+  /** Beside the active editor, with the other panels where one is in front itself or they are beside it already. */
   #columnBeside(): vscode.ViewColumn {
     const front = vscode.window.tabGroups.activeTabGroup.viewColumn;
-    const other = this.all.find((panel) => panel.visible || panel.viewColumn !== front);
+    const open = this.all.filter((panel) => panel.active || panel.viewColumn !== front).reverse();
+    const other = open.find((panel) => panel.active) ?? open.find((panel) => panel.visible) ?? open[0];
     return other?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 

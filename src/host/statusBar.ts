@@ -66,14 +66,14 @@ export class StatusBar implements vscode.Disposable {
     this.#item.show();
   }
 
-  /** The panel in front, the panel of the CSV in front, or the one whose run has just ended. */
+  /** The panel in front, the one whose run has just ended, or the panel of the CSV in front. */
   #ofInterest(): TrainingPanel | undefined {
     const uri = activeCsv();
     const open = this.panels.all;
     return (
       open.find((panel) => panel.active) ??
-      (uri && this.panels.get(uri)) ??
-      open.find((panel) => panel === this.#recent)
+      open.find((panel) => panel === this.#recent) ??
+      (uri && this.panels.get(uri))
     );
   }
 }

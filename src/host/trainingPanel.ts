@@ -47,7 +47,8 @@ export class TrainingPanel implements vscode.Disposable {
       ),
     );
     this.#watch = this.#store.add(new FileWatch(uri));
-    this.#requests = new PanelRequests(uri, this.session, this.#channel, () => this.#ready(), services);
+    const page = { ready: () => this.#ready(), viewColumn: () => this.viewColumn };
+    this.#requests = new PanelRequests(uri, this.session, this.#channel, page, services);
     this.#store.add(new PanelMemory(uri, this.session, services));
     this.#listen();
     this.#load();

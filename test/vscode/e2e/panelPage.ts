@@ -38,17 +38,20 @@ export class PanelPage {
     return this.frame.locator('.run');
   }
 
-  /** Waits until the run of this number is shown with this status. */
-  async shows(number: number, status: string | RegExp): Promise<void> {
-    const text = this.status;
-    await this.frame
-      .locator('.run[aria-current=true]', { hasText: new RegExp(`^#${number}(?!\\d)`) })
-      .waitFor({ timeout: PATIENCE });
-    await text.filter({ hasText: status }).waitFor({ timeout: PATIENCE });
+  /** Waits until the panel of this file is in view. */
+  async isOf(file: string): Promise<void> {
+    await this.frame.locator('.file', { hasText: file }).waitFor({ timeout: PATIENCE });
+  }
+
+  /** Waits until the run of this number is shown with this status, of which a narrow panel shows only the start. */
+  async shows(number: number, status: string): Promise<void> {
+    const run = `.run[aria-current=true] .run-number:text-is("#${number}")`;
+    const text = `.status-text[title*="${status}"]`;
+    await this.frame.locator(`#app:has(${run}):has(${text})`).waitFor({ timeout: PATIENCE });
   }
 
   /** Does what begins a run, and waits until this run is shown with a status. */
-  async run(status: string | RegExp, begin: () => Promise<unknown>): Promise<number> {
+  async run(status: string, begin: () => Promise<unknown>): Promise<number> {
     const number = (await this.newest()) + 1;
     await begin();
     await this.shows(number, status);

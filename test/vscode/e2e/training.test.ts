@@ -1,7 +1,15 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { contextMenu, editorTab, openFile, panelCount, panelElement, runCommand, until } from '../harness/index.ts';
+import {
+  contextMenu,
+  editorTab,
+  openFile,
+  panelCount,
+  panelElement,
+  runCommand,
+  until,
+} from '../harness/index.ts';
 import { type Product, product } from './product.ts';
 
 const get = product({ width: 1500, height: 1000, settings: { 'ridgeline.notifications': false } });

@@ -60,13 +60,19 @@ export async function runCommand(page: Page, label: string): Promise<void> {
     try {
       await quickInput(page).waitFor({ timeout: 3000 });
       await quickInput(page).fill(`>${label}`, { timeout: 2000 });
-      await quickPickRow(page, label).click({ timeout: 4000 });
+      await commandRow(page, label).click({ timeout: 4000 });
       return;
     } catch {
       await page.keyboard.press('Escape');
     }
   }
   throw new Error(`The command palette never offered "${label}".`);
+}
+
+/** A command in the palette by its whole label, which its keys may follow. */
+function commandRow(page: Page, label: string): Locator {
+  const named = [`[aria-label="${label}"]`, `[aria-label^="${label},"]`];
+  return page.locator(`.quick-input-widget .monaco-list-row:is(${named})`).first();
 }
 
 /** Moves the focus out of webviews and editors, to where VS Code itself takes every key. */

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly smoke?: boolean;
   /** An unpacked extension to install in place of Ridgeline as it is packaged from `dist`. */
   readonly extension?: string;
+  /** Unpacked extensions to install beside it, for what a test does to the extension host. */
+  readonly companions?: readonly string[];
 }
 
 /** A running VS Code server with the extension installed and a workspace of its own. */
@@ -49,6 +51,8 @@ export async function startVsCode(options: StartOptions = {}): Promise<VsCode> {
     if (options.extension)
       await cp(options.extension, path.join(extensionsDir, 'given'), { recursive: true });
     else await installExtension(extensionsDir);
+    for (const companion of options.companions ?? [])
+      await cp(companion, path.join(extensionsDir, path.basename(companion)), { recursive: true });
     const server = await startServer({
       extensionsDir,
       settings: { 'workbench.colorTheme': THEMES[options.theme ?? 'dark'], ...options.settings },

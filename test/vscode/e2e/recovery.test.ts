@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { contextMenu, editorTab, panelCount, runCommand, screenshot, until } from '../harness/index.ts';
+import { product } from './product.ts';
+
+const TRAIN = 'Train ridge model';
+
+const get = product({
+  settings: { 'ridgeline.notifications': false },
+  companions: [path.join(import.meta.dirname, 'workerKiller')],
+});
+
+test('a training process that dies fails its run with a sentence; earlier runs live on, a rerun works', async () => {
+  const { page, panel } = get();
+  await contextMenu(page, 'diabetes.csv', TRAIN);
+  await panel.shows(1, 'trained');
+  await panel.openSettings();
+  await panel.choose('Solver', 'Gradient descent');
+  await panel.type('Learning rate', '0.01');
+  await panel.type('Pace', '20');
+  await panel.button('Train').click();
+  await panel.shows(3, 'training');
+  await panel.iterationAfter(3);
+  await runCommand(page, 'Test: Kill workers');
+  await panel.shows(3, 'failed');
+  await panel.callout.filter({ hasText: 'ended unexpectedly' }).waitFor();
+  await screenshot(page, 'dead-worker');
+  expect(await panel.runs.allTextContents()).toHaveLength(3);
+  await panel.runs.filter({ hasText: '#1' }).click();
+  await panel.shows(1, 'trained');
+  expect(Object.keys(await panel.weights())).toHaveLength(10);
+  await runCommand(page, 'Ridgeline: Rerun last training');
+  await panel.shows(4, 'trained');
+});
+
+test('a window that is reloaded shows the panel with its last result, and a rerun works', async () => {
+  const { page, panel, workbench } = get();
+  await contextMenu(page, 'longley.csv', TRAIN);
+  await panel.isOf('longley.csv');
+  await panel.shows(1, 'trained');
+  const weights = await panel.weights();
+  const verdict = await panel.verdict.textContent();
+  // VS Code in a browser saves the layout of its window only every few seconds.
+  await page.waitForTimeout(8000);
+  await workbench.reload();
+  await editorTab(page, 'Ridgeline: longley.csv').waitFor();
+  await panel.isOf('longley.csv');
+  await panel.shows(1, 'trained');
+  expect(await panel.weights()).toEqual(weights);
+  expect(await panel.verdict.textContent()).toBe(verdict);
+  await screenshot(page, 'restored');
+  await panel.run('trained', () => panel.button('Rerun').click());
+  await until('nothing is in the way', async () => (await panel.callout.count()) === 0);
+  expect(await panelCount(page)).toBeGreaterThan(0);
+});
