@@ -4,7 +4,7 @@ import { inlineRunner } from '../../../../src/engine/csv/runner.ts';
 import { loadKernels } from '../../../../src/engine/kernels/index.ts';
 import { sourceOf } from '../runs.ts';
 
-const TEXT = 'a,b\n1,-999\n-999,2\n "-999" ,3\n-999.0,4\n 5,6\n-999 ,7\n';
+const TEXT = 'a,b\n1,-999\n-999,2\n"-999",3\n-999.0,4\n 5,6\n-999 ,7\n';
 
 test.each([
   ['in TypeScript', null],
