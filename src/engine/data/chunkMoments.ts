@@ -4,7 +4,7 @@ import type { ColumnBlock } from '../csv/types.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { RunSpec } from '../spec.ts';
 import { accumulateMoments, createMoments } from './moments.ts';
-import { countUsed, encodeBlock, type Fill, type RowShape, useBlock } from './rows.ts';
+import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { TileCache } from './tileCache.ts';
 import { type RowKeys, rowKeys } from './twins.ts';
@@ -41,6 +41,8 @@ export class ChunkEncoder {
   readonly #plan: EncodePlan;
   readonly #assigner: PartAssigner;
   readonly #tiles: TileCache;
+  /** Room for the indicator columns of a chunk, used again for the next. */
+  #indicators = new Float64Array(0);
   /** True where rows must be counted before they can be assigned to parts. */
   readonly needsStart: boolean;
 
@@ -66,7 +68,7 @@ export class ChunkEncoder {
     if (sources.some((index) => levelCount(result, index) > maxLevels)) return null;
     const shape = this.#shape(result);
     const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
-    const block = encodeBlock(use, shape, NO_FILL);
+    const block = { rows: result.rows, columns: this.#columns(result, shape), part: use.part };
     const take = (part: number): Moments => {
       const moments = createMoments(shape.columns.length, shape.targets.length);
       accumulateMoments(moments, block, part, this.#tiles.of(moments.p, moments.k));
@@ -80,6 +82,23 @@ export class ChunkEncoder {
 
   dispose(): void {
     this.#tiles.dispose();
+  }
+
+  /** The design columns and targets of a chunk: numbers as they stand, levels spelled out as 0 and 1. */
+  #columns(result: ChunkResult, shape: RowShape): Float64Array[] {
+    const levels = shape.columns.filter((column) => column.kind === 'level').length;
+    if (this.#indicators.length < levels * result.rows)
+      this.#indicators = new Float64Array(levels * result.rows);
+    let next = 0;
+    const columns = shape.columns.map(({ source, kind, code }) => {
+      const cells = result.columns[source]!;
+      if (kind === 'numeric') return cells as Float64Array;
+      const column = this.#indicators.subarray(next, next + result.rows);
+      next += result.rows;
+      for (let row = 0; row < column.length; row++) column[row] = cells[row] === code ? 1 : 0;
+      return column;
+    });
+    return [...columns, ...shape.targets.map(({ index }) => result.columns[index] as Float64Array)];
   }
 
   #shape(result: ChunkResult): RowShape {

@@ -1,5 +1,5 @@
 import { type CentredTiles, centredTiles } from '../kernels/centredTiles.ts';
-import type { DesignBlock, Moments } from './types.ts';
+import type { BlockColumns, DesignBlock, Moments } from './types.ts';
 
 /** The moments of no rows, for p design columns and k targets. */
 export function createMoments(p: number, k: number): Moments {
@@ -20,7 +20,7 @@ export function createMoments(p: number, k: number): Moments {
  */
 export function accumulateMoments(
   target: Moments,
-  block: DesignBlock,
+  block: DesignBlock | BlockColumns,
   part: number,
   tiles: CentredTiles = centredTiles(null, target.p, target.k),
 ): void {

@@ -28,6 +28,15 @@ export interface DesignBlock {
 /** One pass over the rows, block by block and always in the same order. */
 export type RowBlocks = Iterable<DesignBlock> | AsyncIterable<DesignBlock>;
 
+/** The same rows column by column, as a parsed chunk holds them: what moments can be taken of without a copy. */
+export interface BlockColumns {
+  readonly rows: number;
+  /** p design columns and then k targets, each of `rows` numbers; rows of no part may hold NaN. */
+  readonly columns: readonly Float64Array[];
+  /** One {@link PART} a row; any other value leaves the row out. */
+  readonly part: Uint8Array;
+}
+
 /**
  * Count, means and centred second moments of z = [x, y], d = p + k: all that squared error needs of the rows.
  * Chan, Golub & LeVeque (1979): two of them merge exactly as if their rows had been read together.

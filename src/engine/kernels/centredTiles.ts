@@ -1,4 +1,4 @@
-import type { DesignBlock } from '../data/types.ts';
+import type { BlockColumns, DesignBlock } from '../data/types.ts';
 import { addCrossProducts } from '../linalg/crossProducts.ts';
 import type { Kernels } from './loader.ts';
 
@@ -24,7 +24,7 @@ export interface CentredTile {
 /** Goes through the tiles of blocks of p columns and k targets; the WebAssembly and the plain one give the same bits. */
 export interface CentredTiles {
   /** Calls `visit` with each tile of the block's rows of `part`. */
-  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void;
+  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void;
   /** Gives memory back; not to be used after it. */
   dispose(): void;
 }
@@ -46,7 +46,7 @@ class PlainTiles implements CentredTiles {
     this.tile = new Float64Array(this.d * STRIDE);
   }
 
-  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void {
+  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void {
     const { d } = this;
     const [origin, offset] = [new Float64Array(d), new Float64Array(d)];
     const products = new Float64Array(d * d);
@@ -66,18 +66,32 @@ class PlainTiles implements CentredTiles {
   dispose(): void {}
 
   /** Copies rows of the part, from `from` on, into the tile's columns until it is full. */
-  private gather({ rows, x, y, part: parts }: DesignBlock, part: number, from: number) {
-    const { p, k, tile } = this;
+  private gather(block: DesignBlock | BlockColumns, part: number, from: number) {
+    const { rows, part: parts } = block;
     let count = 0;
     let row = from;
     for (; row < rows && count < TILE_ROWS; row++) {
       if (parts[row] !== part) continue;
-      let at = count;
-      for (let j = row * p, end = j + p; j < end; j++, at += STRIDE) tile[at] = x[j]!;
-      for (let t = row * k, end = t + k; t < end; t++, at += STRIDE) tile[at] = y[t]!;
+      if ('columns' in block) this.copyCells(block, row, count);
+      else this.copyRow(block, row, count);
       count++;
     }
     return { next: row, count };
+  }
+
+  private copyRow({ x, y }: DesignBlock, row: number, to: number): void {
+    const { p, k, tile } = this;
+    let at = to;
+    for (let j = row * p, end = j + p; j < end; j++, at += STRIDE) tile[at] = x[j]!;
+    for (let t = row * k, end = t + k; t < end; t++, at += STRIDE) tile[at] = y[t]!;
+  }
+
+  private copyCells({ columns }: BlockColumns, row: number, to: number): void {
+    let at = to;
+    for (const column of columns) {
+      this.tile[at] = column[row]!;
+      at += STRIDE;
+    }
   }
 
   private centre(j: number, count: number, origin: Float64Array, offset: Float64Array): void {
@@ -130,7 +144,7 @@ class KernelTiles implements CentredTiles {
     this.block = heap.allocate(128);
   }
 
-  each(block: DesignBlock, part: number, visit: (tile: CentredTile) => void): void {
+  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void {
     const { d, panels, table, list, tile, kernels } = this;
     const { functions, heap } = kernels;
     if (!block.part.includes(part)) return;
@@ -156,33 +170,49 @@ class KernelTiles implements CentredTiles {
   }
 
   /** Copies the block in and points the table at its columns; the address of its parts. */
-  private load({ rows, x, y, part }: DesignBlock): number {
+  private load(block: DesignBlock | BlockColumns): number {
     const { heap } = this.kernels;
-    const bytes = ZERO_BYTES + x.byteLength + y.byteLength + part.byteLength;
+    const { rows, part } = block;
+    const numbers = rows * this.d;
+    const bytes = ZERO_BYTES + 8 * numbers + rows;
     if (bytes > this.capacity) {
       heap.release(this.data);
       this.data = heap.allocate(bytes);
       this.capacity = bytes;
     }
-    const xAt = this.data + ZERO_BYTES;
-    const yAt = xAt + x.byteLength;
-    const parts = yAt + y.byteLength;
     heap.doubles(this.data, 1)[0] = 0;
-    heap.doubles(xAt, x.length).set(x);
-    heap.doubles(yAt, y.length).set(y);
+    const cells = this.data + ZERO_BYTES;
+    if ('columns' in block) this.loadColumns(block, cells);
+    else this.loadRows(block, cells);
+    const parts = cells + 8 * numbers;
     heap.bytes(parts, rows).set(part.subarray(0, rows));
-    this.pointAt(xAt, yAt);
     return parts;
   }
 
-  /** Each column's first value and the distance to its next; padding columns stay at the zero. */
-  private pointAt(xAt: number, yAt: number): void {
-    const { p, k, d, panels } = this;
+  private loadRows({ rows, x, y }: DesignBlock, at: number): void {
+    const { p, k, kernels } = this;
+    const yAt = at + 8 * rows * p;
+    kernels.heap.doubles(at, rows * p).set(x.subarray(0, rows * p));
+    kernels.heap.doubles(yAt, rows * k).set(y.subarray(0, rows * k));
+    this.pointAt((j) => (j < p ? [at + 8 * j, 8 * p] : [yAt + 8 * (j - p), 8 * k]));
+  }
+
+  private loadColumns({ rows, columns }: BlockColumns, at: number): void {
+    const cells = this.kernels.heap.doubles(at, rows * this.d);
+    columns.forEach((column, j) => {
+      cells.set(column.length === rows ? column : column.subarray(0, rows), j * rows);
+    });
+    this.pointAt((j) => [at + 8 * j * rows, 8]);
+  }
+
+  /** Each column's first value and the distance in bytes to its next; padding columns stay at the zero. */
+  private pointAt(place: (column: number) => readonly [number, number]): void {
+    const { d, panels } = this;
     const table = this.kernels.heap.ints(this.table, panels * 8);
     for (let j = 0; j < panels * 4; j++) {
-      const inX = j < p;
-      table[2 * j] = inX ? xAt + 8 * j : j < d ? yAt + 8 * (j - p) : this.data;
-      table[2 * j + 1] = inX ? 8 * p : j < d ? 8 * k : 0;
+      const [at, step] = j < d ? place(j) : [this.data, 0];
+      table[2 * j] = at;
+      table[2 * j + 1] = step;
     }
   }
 }
