@@ -24,7 +24,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   /** Something happened to a run of any panel. */
   readonly onChange = this.#changed.on;
-  /** A panel was opened, closed, shown, hidden or activated. */
+  /** A panel was opened, closed, shown, hidden or activated, or shows another run. */
   readonly onView = this.#viewed.on;
 
   get all(): readonly TrainingPanel[] {
@@ -90,6 +90,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#panels.set(key, panel);
     this.#last = panel;
     panel.session.onChange((change) => this.#runChanged(panel, change));
+    panel.session.onRedraw(() => this.#viewed.fire());
     panel.onView(() => {
       if (panel.active) this.#last = panel;
       this.#viewed.fire();

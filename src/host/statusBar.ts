@@ -50,7 +50,7 @@ export class StatusBar implements vscode.Disposable {
   #draw(): void {
     this.#drawnAt = performance.now();
     const panel = this.panels.running ?? this.#ofInterest();
-    const run = panel?.session.runs.all.at(-1);
+    const run = panel?.session.runs.active ?? panel?.session.runs.shown;
     if (!panel || !run) {
       this.#item.hide();
       return;

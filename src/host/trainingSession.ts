@@ -208,7 +208,8 @@ export class TrainingSession implements Disposable {
   /** What is told of a run does not always say how it stands now: with its data the training begins. */
   #statusChanged(run: TrainingRun, told: ToPanel): void {
     const { id: runId, status } = run;
-    if (run === this.runs.shown && told.type === 'data') this.#messages.fire({ type: 'status', runId, status });
+    if (run === this.runs.shown && told.type === 'data')
+      this.#messages.fire({ type: 'status', runId, status });
     this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
   }
 

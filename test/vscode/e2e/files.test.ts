@@ -10,7 +10,7 @@ import {
   statusBarItem,
   until,
 } from '../harness/index.ts';
-import { product } from './product.ts';
+import { type Product, product } from './product.ts';
 
 const TRAIN = 'Train ridge model';
 const HOSTILE = '<img src=x onerror=document.title=1>';
@@ -75,9 +75,7 @@ test('a header that is HTML is text', async () => {
 });
 
 test('a file that changes on disk makes its model stale until it is rerun', async () => {
-  const { page, panel, vscode } = get();
-  await contextMenu(page, 'changing.csv', TRAIN);
-  await panel.isOf('changing.csv');
+  const { page, panel, vscode } = await besideEditor('changing.csv');
   await panel.shows(1, 'trained · 30 rows');
   expect(await panel.callout.count()).toBe(0);
   await writeFile(path.join(vscode.folder, 'changing.csv'), line(35));
@@ -88,21 +86,32 @@ test('a file that changes on disk makes its model stale until it is rerun', asyn
 });
 
 test('unsaved changes are what is trained on', async () => {
-  const { page, panel, vscode } = get();
-  await openFile(page, 'changing.csv');
-  await page.locator('.monaco-editor .view-lines').filter({ visible: true }).first().click();
+  const { page, panel, vscode } = await besideEditor('changing.csv');
+  await panel.status.filter({ hasText: 'trained' }).waitFor();
+  await page.locator('.monaco-editor[data-uri$="changing.csv"] .view-lines').click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('90,1,181\n91,2,183\n');
   await panel.callout.filter({ hasText: 'changed' }).waitFor();
   await panel.run('trained · 37 rows', () => panel.button('Rerun').click());
   expect(await readFile(path.join(vscode.folder, 'changing.csv'), 'utf8')).not.toContain('181');
-  await runCommand(page, 'File: Save');
+  await page.locator('.monaco-editor[data-uri$="changing.csv"] .view-lines').click();
+  await page.keyboard.press('Control+S');
   await until('it is saved', async () =>
     (await readFile(path.join(vscode.folder, 'changing.csv'), 'utf8')).includes('181'),
   );
   await page.waitForTimeout(500);
   expect(await panel.callout.count()).toBe(0);
 });
+
+/** A file in an editor with its panel beside it, and nothing else open. */
+async function besideEditor(file: string): Promise<Product> {
+  const { page, panel } = get();
+  await runCommand(page, 'View: Close All Editors');
+  await openFile(page, file);
+  await contextMenu(page, file, TRAIN);
+  await panel.isOf(file);
+  return get();
+}
 
 test('one row typed by hand is predicted', async () => {
   const { page, panel } = get();
@@ -133,6 +142,8 @@ test('an earlier run is shown again, and its model is saved', async () => {
   await panel.runs.filter({ hasText: '#1' }).click();
   await panel.shows(1, 'trained');
   await until('its weights', async () => (await panel.weightSize()) === first);
+  const r2 = await panel.frame.locator('.scores tbody tr').last().locator('td').nth(2).textContent();
+  await statusBarItem(page, `test R² ${r2}`).waitFor();
   await panel.frame.getByRole('tab', { name: 'Fit' }).click();
   await panel.button('Save model…').click();
   await quickInput(page).waitFor();

@@ -26,6 +26,7 @@ test('a training process that dies fails its run with a sentence; earlier runs l
   await panel.callout.filter({ hasText: 'ended unexpectedly' }).waitFor();
   await screenshot(page, 'dead-worker');
   expect(await panel.runs.allTextContents()).toHaveLength(3);
+  await panel.type('Pace', '0');
   await panel.runs.filter({ hasText: '#1' }).click();
   await panel.shows(1, 'trained');
   expect(Object.keys(await panel.weights())).toHaveLength(10);
@@ -48,7 +49,6 @@ test('a window that is reloaded shows the panel with its last result, and a reru
   await panel.shows(1, 'trained');
   expect(await panel.weights()).toEqual(weights);
   expect(await panel.verdict.textContent()).toBe(verdict);
-  await screenshot(page, 'restored');
   await panel.run('trained', () => panel.button('Rerun').click());
   await until('nothing is in the way', async () => (await panel.callout.count()) === 0);
   expect(await panelCount(page)).toBeGreaterThan(0);

@@ -119,6 +119,13 @@ test('a run with a pace streams, pauses, steps, goes on and stops', async () => 
   await panel.button('Stop').click();
   await panel.shows(number, 'stopped');
   await panel.type('Pace', '0');
+  await panel.type('Learning rate', '1e-9');
+  await panel.type('Iterations', '1000000000');
+  const long = await panel.run('training', () => panel.button('Train').click());
+  await panel.iterationAfter(1000);
+  await page.getByRole('button', { name: 'Stop training' }).click();
+  await panel.shows(long, 'stopped');
+  await panel.type('Learning rate', 'auto');
   await panel.type('Iterations', '1000');
   await panel.run('trained', () => runCommand(page, 'Ridgeline: Rerun last training'));
 });
