@@ -35,11 +35,11 @@ export function chunkServer(
 ): (message: ToChunkThread) => void {
   let worker: ChunkWorker | null = null;
   let bytes = new Uint8Array(0);
-  const waiting = new Map<number, { readonly result: ChunkResult; readonly used: number }>();
+  const waiting = new Map<number, ChunkResult>();
 
-  const finish = (id: number, parsed: ChunkResult, used: number, start: number): void => {
+  const finish = (id: number, parsed: ChunkResult, start: number): void => {
     if (!worker) return;
-    const { result, moments } = worker.finish(parsed, start);
+    const { result, used, moments } = worker.finish(parsed, start);
     post({ type: 'done', id, result, used, moments }, buffersOf(result));
   };
   const parse = (id: number, shared: SharedArrayBuffer, length: number): void => {
@@ -47,18 +47,18 @@ export function chunkServer(
     // A copy of its own: text can only be decoded from memory that nobody else may change.
     if (bytes.length < length) bytes = new Uint8Array(length * 2);
     bytes.set(new Uint8Array(shared, 0, length));
-    const { result, used } = worker.parse(bytes, length);
+    const result = worker.parse(bytes, length);
     if (!worker.needsStart) {
-      finish(id, result, used, 0);
+      finish(id, result, 0);
       return;
     }
-    waiting.set(id, { result, used });
-    post({ type: 'counted', id, used }, []);
+    waiting.set(id, result);
+    post({ type: 'counted', id, used: worker.used(result) }, []);
   };
   const started = (id: number, start: number): void => {
     const held = waiting.get(id);
     waiting.delete(id);
-    if (held) finish(id, held.result, held.used, start);
+    if (held) finish(id, held, start);
   };
 
   return (message) => {

@@ -1,4 +1,10 @@
-import { ChunkEncoder, type ChunkMoments, type EncodePlan, withoutCells } from '../data/chunkMoments.ts';
+import {
+  ChunkEncoder,
+  type ChunkMoments,
+  type Encoded,
+  type EncodePlan,
+  withoutCells,
+} from '../data/chunkMoments.ts';
 import { type AnyChunkParser, chunkParser, type Kernels } from '../kernels/index.ts';
 import type { TextChunk } from './chunker.ts';
 import type { ChunkResult, Layout } from './layout.ts';
@@ -49,8 +55,8 @@ export class ChunkWorker {
   /** @param kernels of this thread, null where there are none */
   constructor(job: ChunkJob, saturated: Uint8Array, kernels: Kernels | null) {
     this.#job = job;
-    this.#parser = chunkParser(kernels, job.layout, saturated);
     this.#encoder = job.encode && new ChunkEncoder(job.encode, kernels);
+    this.#parser = chunkParser(kernels, job.layout, saturated, !job.keep && !this.needsStart);
   }
 
   /** True where the used rows before a chunk must be known for its moments. */
@@ -59,15 +65,19 @@ export class ChunkWorker {
   }
 
   /** Parses the whole rows in `0..length`. */
-  parse(bytes: Uint8Array, length: number): { result: ChunkResult; used: number } {
-    const result = this.#parser.parse(bytes, 0, length);
-    return { result, used: this.#encoder?.used(result) ?? 0 };
+  parse(bytes: Uint8Array, length: number): ChunkResult {
+    return this.#parser.parse(bytes, 0, length);
   }
 
-  /** @param start used rows in the chunks before */
-  finish(result: ChunkResult, start: number): { result: ChunkResult; moments: ChunkMoments | null } {
-    const moments = this.#encoder?.moments(result, start) ?? null;
-    return { result: this.#job.keep ? result : withoutCells(result, this.#job.layout.kinds), moments };
+  /** Rows with every cell that is needed, for chunks after this one that must know where they start. */
+  used(result: ChunkResult): number {
+    return this.#encoder?.used(result) ?? 0;
+  }
+
+  /** @param start used rows in the chunks before; of no account where {@link needsStart} is false */
+  finish(result: ChunkResult, start: number): Encoded & { result: ChunkResult } {
+    const encoded = this.#encoder?.moments(result, start) ?? { used: 0, moments: null };
+    return { ...encoded, result: this.#job.keep ? result : withoutCells(result, this.#job.layout.kinds) };
   }
 
   dispose(): void {
@@ -88,9 +98,9 @@ export function inlineRunner(kernels: Kernels | null = null): ChunkRunner {
             yield { chunk, result: null, used: 0, moments: null };
             continue;
           }
-          const { result, used } = worker.parse(chunk.bytes, chunk.length);
-          yield { chunk, used, ...worker.finish(result, start) };
-          start += used;
+          const output = worker.finish(worker.parse(chunk.bytes, chunk.length), start);
+          yield { chunk, ...output };
+          start += output.used;
         }
       } finally {
         worker.dispose();

@@ -34,6 +34,12 @@ export interface ChunkMoments {
   readonly keys: RowKeys | null;
 }
 
+/** A chunk's used rows and what they add. */
+export interface Encoded {
+  readonly used: number;
+  readonly moments: ChunkMoments | null;
+}
+
 const NO_FILL: Fill = new Map();
 
 /** Takes moments of parsed chunks. Pure: the result depends on the chunk, the plan and `start` alone. */
@@ -61,11 +67,12 @@ export class ChunkEncoder {
 
   /**
    * @param start used rows in the chunks before
-   * @returns null where a text column has too many levels
+   * @returns no moments where a text column has too many levels
    */
-  moments(result: ChunkResult, start: number): ChunkMoments | null {
+  moments(result: ChunkResult, start: number): Encoded {
     const { sources, maxLevels, keys } = this.#plan;
-    if (sources.some((index) => levelCount(result, index) > maxLevels)) return null;
+    if (sources.some((index) => levelCount(result, index) > maxLevels))
+      return { used: this.used(result), moments: null };
     const shape = this.#shape(result);
     const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
     const block = { rows: result.rows, columns: this.#columns(result, shape), part: use.part };
@@ -75,8 +82,11 @@ export class ChunkEncoder {
       return moments;
     };
     return {
-      parts: [take(PART.train), take(PART.validation), take(PART.test)],
-      keys: keys ? rowKeys(use, shape) : null,
+      used: use.used,
+      moments: {
+        parts: [take(PART.train), take(PART.validation), take(PART.test)],
+        keys: keys ? rowKeys(use, shape) : null,
+      },
     };
   }
 

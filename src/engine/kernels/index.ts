@@ -19,9 +19,16 @@ export interface AnyChunkParser {
  * A parser of chunks: by the kernels where there are some, else in TypeScript, with the same results. Where a token for
  * "no value" is spelled like a number, such as -999, every cell is left to the careful parser.
  * @param saturated columns whose distinct values no longer need to be counted
+ * @param reuse true where a chunk's cells are not looked at once the next one is parsed
  */
-export function chunkParser(kernels: Kernels | null, layout: Layout, saturated?: Uint8Array): AnyChunkParser {
-  if (kernels && missingNumbers(layout).size === 0) return new KernelChunkParser(kernels, layout, saturated);
+export function chunkParser(
+  kernels: Kernels | null,
+  layout: Layout,
+  saturated?: Uint8Array,
+  reuse = false,
+): AnyChunkParser {
+  if (kernels && missingNumbers(layout).size === 0)
+    return new KernelChunkParser(kernels, layout, saturated, reuse);
   const parser = new ChunkParser(layout, saturated);
   return { parse: (bytes, start, end) => parser.parse(bytes, start, end), dispose() {} };
 }

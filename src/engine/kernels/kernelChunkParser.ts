@@ -18,12 +18,17 @@ export class KernelChunkParser {
   private readonly job: ParseJob;
   private readonly cells: CellReader;
   private readonly sums: ColumnSums;
+  private last = { values: new Float64Array(0), codes: new Int32Array(0) };
 
-  /** @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result */
+  /**
+   * @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result
+   * @param reuse true where a chunk's cells are not looked at once the next one is parsed: they lie in the same memory
+   */
   constructor(
     kernels: Kernels,
     layout: Layout,
     readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
+    private readonly reuse = false,
   ) {
     this.job = new ParseJob(kernels, layout);
     this.cells = new CellReader(layout);
@@ -92,8 +97,7 @@ export class KernelChunkParser {
   /** The columns' cells in arrays of their own, of one buffer for numbers and one for codes. */
   private copied({ columns, rows }: ParsedChunk, levels: number[][]): (Float64Array | Int32Array)[] {
     const numbers = columns.filter((cells) => cells instanceof Float64Array).length;
-    const values = new Float64Array(rows * numbers);
-    const codes = new Int32Array(rows * (columns.length - numbers));
+    const { values, codes } = this.room(rows * numbers, rows * (columns.length - numbers));
     let valuesTo = 0;
     let codesTo = 0;
     return columns.map((cells, column) => {
@@ -107,6 +111,18 @@ export class KernelChunkParser {
       writeCodes(copy, cells, Int32Array.from(levels[column]!));
       return copy;
     });
+  }
+
+  /** Memory for so many numbers and codes: new, or where that is allowed the last chunk's. */
+  private room(numbers: number, texts: number): { values: Float64Array; codes: Int32Array } {
+    const { values, codes } = this.last;
+    if (this.reuse && values.length >= numbers && codes.length >= texts) return this.last;
+    const spare = this.reuse ? 1.1 : 1;
+    this.last = {
+      values: new Float64Array(Math.ceil(numbers * spare)),
+      codes: new Int32Array(Math.ceil(texts * spare)),
+    };
+    return this.last;
   }
 
   private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
