@@ -3,17 +3,17 @@ import { h, icon, setAttr, setText, show, whenChanged } from '../dom.ts';
 import { type Model, resultData, shownResult } from '../model.ts';
 import type { View } from './view.ts';
 
-/** Is there signal, did λ matter, is anything wrong: a sentence or two, and serious warnings under it. */
+/** Is there signal, did λ matter, is anything wrong: a sentence or two, and under it the serious warnings it does not name. */
 export function verdict(): View {
   const headline = h('strong');
   const detail = h('span');
   const sentence = h('p', { class: 'verdict' }, headline, ' ', detail);
-  const serious = h('ul', { class: 'serious' });
+  const list = h('ul', { class: 'serious' });
   const element = h(
     'section',
     { class: 'verdict-section', attrs: { 'aria-label': 'Verdict' } },
     sentence,
-    serious,
+    list,
   );
 
   const drawVerdict = whenChanged((shown: Verdict | null) => {
@@ -23,12 +23,13 @@ export function verdict(): View {
     setText(headline, unbroken(shown.headline));
     setText(detail, unbroken(shown.detail));
   });
-  const drawWarnings = whenChanged((warnings: readonly Warning[] | undefined) => {
-    const grave = (warnings ?? []).filter(({ severity }) => severity === 'serious');
-    serious.replaceChildren(
+  const drawWarnings = whenChanged((warnings: readonly Warning[] | undefined, said: string) => {
+    const serious = (warnings ?? []).filter(({ severity }) => severity === 'serious');
+    const grave = serious.filter(({ message }) => !said.includes(message));
+    list.replaceChildren(
       ...grave.map(({ message }) => h('li', {}, icon('warning'), h('span', { text: message }))),
     );
-    show(serious, grave.length > 0);
+    show(list, grave.length > 0);
   });
   return {
     element,
@@ -36,8 +37,9 @@ export function verdict(): View {
       const result = shownResult(model);
       // A divergence has its own callout, with the way out.
       const trained = result?.descent?.advice ? null : (result?.verdict ?? null);
-      drawVerdict(model.preview?.verdict ?? trained);
-      drawWarnings(resultData(model)?.warnings);
+      const shown = model.preview?.verdict ?? trained;
+      drawVerdict(shown);
+      drawWarnings(resultData(model)?.warnings, shown?.detail ?? '');
     },
   };
 }

@@ -42,7 +42,7 @@ export function csvGroup(store: Store): View {
     edit({ header: value === 'auto' ? null : value === 'yes' }),
   );
   const tokens = textField({
-    label: 'Missing is written as',
+    label: 'Missing tokens',
     placeholder: 'NA, ?',
     onChange: (text) => {
       const list = text.split(',').map((token) => token.trim());

@@ -32,7 +32,7 @@ export function dataGroup(store: Store): View {
   const standardize = choiceField('Standardize', STANDARDIZE, (value) => store.edit({ standardize: value }));
   const scale = choiceField('λ scale', SCALES, (value) => changeScale(store, value));
   const levels = numberField({
-    label: 'Most levels of a category',
+    label: 'Most levels',
     min: 2,
     integer: true,
     onChange: (value) => {

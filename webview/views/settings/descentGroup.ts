@@ -32,7 +32,7 @@ export function descentGroup(store: Store): View {
     },
   });
   const pace = numberField({
-    label: 'Pace, iterations a second',
+    label: 'Pace, per second',
     min: 0,
     onChange: (value) => {
       if (value !== null) store.edit({}, value);
