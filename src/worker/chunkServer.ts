@@ -6,13 +6,10 @@ import type { Kernels } from '../engine/kernels/index.ts';
 /** Messages to a thread that parses. Both ends are of one build and one process, so they are not parsed again. */
 export type ToChunkThread =
   | { readonly type: 'job'; readonly job: ChunkJob; readonly saturated: Uint8Array }
-  /** The chunk's bytes lie at the start of the shared buffer. */
-  | {
-      readonly type: 'parse';
-      readonly id: number;
-      readonly bytes: SharedArrayBuffer;
-      readonly length: number;
-    }
+  /** Memory that chunks will be handed over in; of this job. */
+  | { readonly type: 'slot'; readonly slot: number; readonly memory: SharedArrayBuffer }
+  /** The chunk's bytes lie at the start of the slot's memory. */
+  | { readonly type: 'parse'; readonly id: number; readonly slot: number; readonly length: number }
   /** Answers `counted`: so many used rows come before the chunk. */
   | { readonly type: 'start'; readonly id: number; readonly start: number };
 
@@ -36,14 +33,16 @@ export function chunkServer(
   let worker: ChunkWorker | null = null;
   let bytes = new Uint8Array(0);
   const waiting = new Map<number, ChunkResult>();
+  const slots = new Map<number, SharedArrayBuffer>();
 
   const finish = (id: number, parsed: ChunkResult, start: number): void => {
     if (!worker) return;
     const { result, used, moments } = worker.finish(parsed, start);
-    post({ type: 'done', id, result, used, moments }, buffersOf(result));
+    post({ type: 'done', id, result, used, moments }, [...buffersOf(result), ...momentBuffers(moments)]);
   };
-  const parse = (id: number, shared: SharedArrayBuffer, length: number): void => {
-    if (!worker) return;
+  const parse = (id: number, slot: number, length: number): void => {
+    const shared = slots.get(slot);
+    if (!worker || !shared) return;
     // A copy of its own: text can only be decoded from memory that nobody else may change.
     if (bytes.length < length) bytes = new Uint8Array(length * 2);
     bytes.set(new Uint8Array(shared, 0, length));
@@ -62,19 +61,29 @@ export function chunkServer(
   };
 
   return (message) => {
+    if (message.type === 'slot') {
+      slots.set(message.slot, message.memory);
+      return;
+    }
     if (message.type === 'job') {
+      slots.clear();
       worker?.dispose();
       worker = new ChunkWorker(message.job, message.saturated, kernels);
       return;
     }
     try {
-      if (message.type === 'parse') parse(message.id, message.bytes, message.length);
+      if (message.type === 'parse') parse(message.id, message.slot, message.length);
       else started(message.id, message.start);
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       post({ type: 'failed', id: message.id, message: text }, []);
     }
   };
+}
+
+/** The buffers of the moments, to be handed over instead of copied. */
+function momentBuffers(moments: ChunkMoments | null): ArrayBuffer[] {
+  return (moments?.parts ?? []).flatMap((part) => (part ? [part.scatter.buffer as ArrayBuffer] : []));
 }
 
 /** The buffers of the cells, to be handed over instead of copied. */

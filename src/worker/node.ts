@@ -1,4 +1,5 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { RidgelineError } from '../engine/errors.ts';
 import type { ByteSource } from '../engine/index.ts';
@@ -29,13 +30,35 @@ export function fileSource(path: string, name = basename(path)): ByteSource {
     size,
     async *open() {
       try {
-        for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }))
-          yield chunk as Uint8Array;
+        yield* readPieces(path, size);
       } catch (error) {
         throw unreadable(name, error);
       }
     },
   };
+}
+
+/** A file's bytes, piece by piece, in two buffers in turn: while one is looked at, the other is filled. */
+async function* readPieces(path: string, size: number): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r');
+  const length = Math.min(READ_BYTES, size + 1);
+  // No Buffers: their slice() makes views, where others expect copies.
+  const buffers = [new Uint8Array(length), new Uint8Array(length)];
+  let position = 0;
+  const fill = (turn: number) => handle.read(buffers[turn % 2]!, 0, length, position);
+  let next = fill(0);
+  try {
+    for (let turn = 0; ; turn++) {
+      const { bytesRead, buffer } = await next;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      next = fill(turn + 1);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await handle.close();
+  }
 }
 
 export function bytesSource(bytes: Uint8Array, name: string): ByteSource {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { FindByte } from '../engine/csv/chunker.ts';
 import { type ChunkRunner, inlineRunner } from '../engine/csv/runner.ts';
 import { loadKernels } from '../engine/kernels/index.ts';
 import { type ChunkThread, poolRunner } from './poolRunner.ts';
@@ -30,12 +31,18 @@ export function createPool(): Pool {
   };
   return {
     runner: (workers, bytes) =>
-      workers <= 1 || bytes < WORTH_THREADS ? ownThread() : poolRunner(() => atLeast(Math.ceil(workers))),
+      workers <= 1 || bytes < WORTH_THREADS
+        ? ownThread()
+        : poolRunner(() => atLeast(Math.ceil(workers)), findByte),
     dispose() {
       for (const thread of threads.splice(0)) thread.end();
     },
   };
 }
+
+/** Node's own search is many times faster than that of typed arrays. */
+const findByte: FindByte = (bytes, byte) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(byte);
 
 function startThread(): ChunkThread {
   const worker = new Worker(new URL('./chunkThread.mjs', import.meta.url));

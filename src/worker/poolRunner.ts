@@ -1,4 +1,4 @@
-import type { TextChunk } from '../engine/csv/chunker.ts';
+import type { FindByte, TextChunk } from '../engine/csv/chunker.ts';
 import type { ChunkOutput, ChunkRunner } from '../engine/csv/runner.ts';
 import type { FromChunkThread, ToChunkThread } from './chunkServer.ts';
 
@@ -13,17 +13,25 @@ export interface ChunkThread {
 /** Chunks that are under way for each thread: one being parsed, one waiting, so that no thread idles. */
 const AHEAD = 2;
 
+/** Memory that a chunk is handed over in; a thread is sent it once, and then told its number. */
+interface Slot {
+  readonly number: number;
+  readonly memory: SharedArrayBuffer;
+  readonly knownTo: Set<ChunkThread>;
+}
+
 interface Pending {
   readonly chunk: TextChunk;
-  readonly slot: SharedArrayBuffer | null;
+  readonly slot: Slot | null;
   readonly thread: ChunkThread | null;
   used: number | null;
   output: ChunkOutput | null;
 }
 
 /** Parses on several threads and yields in file order. */
-export function poolRunner(threads: () => readonly ChunkThread[]): ChunkRunner {
+export function poolRunner(threads: () => readonly ChunkThread[], find?: FindByte): ChunkRunner {
   return {
+    ...(find ? { find } : {}),
     async *run(chunks, job, saturated) {
       const own = threads();
       const flow = new Flow(own);
@@ -46,7 +54,8 @@ class Flow {
   readonly #threads: readonly ChunkThread[];
   readonly #queue: Pending[] = [];
   readonly #byId = new Map<number, Pending>();
-  readonly #slots: SharedArrayBuffer[] = [];
+  readonly #slots: Slot[] = [];
+  #made = 0;
   /** Chunks under way on each thread. */
   readonly #load: number[];
   #sent = 0;
@@ -91,15 +100,17 @@ class Flow {
       return;
     }
     const slot = this.#slot(chunk.length);
-    new Uint8Array(slot).set(chunk.bytes.subarray(0, chunk.length));
+    new Uint8Array(slot.memory).set(chunk.bytes.subarray(0, chunk.length));
     const at = this.#load.indexOf(Math.min(...this.#load));
     this.#load[at]!++;
     const thread = this.#threads[at]!;
-    const own = { ...chunk, bytes: new Uint8Array(slot, 0, chunk.length) };
+    const own = { ...chunk, bytes: new Uint8Array(slot.memory, 0, chunk.length) };
     const pending: Pending = { chunk: own, slot, thread, used: null, output: null };
     this.#queue.push(pending);
     this.#byId.set(id, pending);
-    thread.post({ type: 'parse', id, bytes: slot, length: chunk.length });
+    if (!slot.knownTo.has(thread)) thread.post({ type: 'slot', slot: slot.number, memory: slot.memory });
+    slot.knownTo.add(thread);
+    thread.post({ type: 'parse', id, slot: slot.number, length: chunk.length });
   }
 
   /** The next chunk's output; its bytes stay as they are until the one after it is asked for. */
@@ -123,9 +134,14 @@ class Flow {
     }
   }
 
-  #slot(length: number): SharedArrayBuffer {
-    const at = this.#slots.findIndex((slot) => slot.byteLength >= length);
-    return at >= 0 ? this.#slots.splice(at, 1)[0]! : new SharedArrayBuffer(Math.ceil(length * 1.1));
+  #slot(length: number): Slot {
+    const at = this.#slots.findIndex((slot) => slot.memory.byteLength >= length);
+    if (at >= 0) return this.#slots.splice(at, 1)[0]!;
+    return {
+      number: this.#made++,
+      memory: new SharedArrayBuffer(Math.ceil(length * 1.1)),
+      knownTo: new Set(),
+    };
   }
 
   #receive(message: FromChunkThread): void {

@@ -1,6 +1,6 @@
 import { RidgelineError, throwIfAborted } from '../errors.ts';
 import { CR, codeUnits, LF } from './bytes.ts';
-import { Chunker, type TextChunk } from './chunker.ts';
+import { Chunker, type FindByte, type TextChunk } from './chunker.ts';
 import { openText } from './head.ts';
 import type { ByteSource, Encoding } from './types.ts';
 
@@ -23,8 +23,9 @@ export async function* chunks(
   form: PassForm,
   onRead: (bytes: number) => void,
   signal: AbortSignal | undefined,
+  find?: FindByte,
 ): AsyncGenerator<TextChunk> {
-  const chunker = new Chunker(form.delimiter, form.chunkBytes);
+  const chunker = new Chunker(form.delimiter, form.chunkBytes, find);
   let skip = form.dataStart;
   for await (const piece of openText(source, form, onRead)) {
     throwIfAborted(signal);

@@ -94,7 +94,11 @@ async function readPass(
   const encode = options.encoding?.plan ?? null;
   const job = { layout, encode, keep };
   const runner = options.runner ?? inlineRunner();
-  const parsed = runner.run(chunks(source, passForm, onRead, options.signal), job, collector.saturated);
+  const parsed = runner.run(
+    chunks(source, passForm, onRead, options.signal, runner.find),
+    job,
+    collector.saturated,
+  );
   for await (const { chunk, result, used, moments } of parsed) {
     if (!result) throw unclosedQuote(chunk, collector.line);
     const codes = collector.merge(result);

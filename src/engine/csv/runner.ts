@@ -6,7 +6,7 @@ import {
   withoutCells,
 } from '../data/chunkMoments.ts';
 import { type AnyChunkParser, chunkParser, type Kernels } from '../kernels/index.ts';
-import type { TextChunk } from './chunker.ts';
+import type { FindByte, TextChunk } from './chunker.ts';
 import type { ChunkResult, Layout } from './layout.ts';
 
 /** What is done with every chunk of a pass: plain data. */
@@ -33,6 +33,8 @@ export interface ChunkOutput {
  * not depend on who made them.
  */
 export interface ChunkRunner {
+  /** The platform's own search for a byte. */
+  readonly find?: FindByte;
   /**
    * @param saturated one byte a column, set by the caller as it goes: its distinct values need no more counting. A hint
    * that changes no merged result.

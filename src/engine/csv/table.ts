@@ -68,7 +68,7 @@ export class FileTable implements Table {
     const saturated = saturatedBytes(layout.kinds.length).fill(1);
     let firstRow = 0;
     for await (const { result } of this.runner.run(
-      chunks(this.source, form, () => undefined, signal),
+      chunks(this.source, form, () => undefined, signal, this.runner.find),
       job,
       saturated,
     )) {

@@ -48,7 +48,6 @@ export async function* toUtf8(
 
 /** The bytes of two pieces as one. */
 export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
   const both = new Uint8Array(first.length + second.length);
   both.set(first);
   both.set(second, first.length);

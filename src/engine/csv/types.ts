@@ -12,7 +12,10 @@ export interface ByteSource {
   readonly name: string;
   /** Stored size in bytes, null where it is not known. */
   readonly size: number | null;
-  /** Reads from the start; may be called again for another pass. Chunk boundaries carry no meaning. */
+  /**
+   * Reads from the start; may be called again for another pass. Chunk boundaries carry no meaning, and a chunk's bytes may
+   * be overwritten as soon as the next one is asked for.
+   */
   open(): AsyncIterable<Uint8Array>;
 }
 

@@ -29,8 +29,8 @@ export interface EncodePlan {
 
 /** What a chunk's rows add to the moments. Its variables: sources in order, a text one as its own levels; targets. */
 export interface ChunkMoments {
-  /** Train, validation and test. */
-  readonly parts: readonly [Moments, Moments, Moments];
+  /** Train, validation and test; null where the chunk has no rows of a part. */
+  readonly parts: readonly [Moments | null, Moments | null, Moments | null];
   readonly keys: RowKeys | null;
 }
 
@@ -76,7 +76,8 @@ export class ChunkEncoder {
     const shape = this.#shape(result);
     const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
     const block = { rows: result.rows, columns: this.#columns(result, shape), part: use.part };
-    const take = (part: number): Moments => {
+    const take = (part: number): Moments | null => {
+      if (!block.part.includes(part)) return null;
       const moments = createMoments(shape.columns.length, shape.targets.length);
       accumulateMoments(moments, block, part, this.#tiles.of(moments.p, moments.k));
       return moments;

@@ -43,7 +43,9 @@ export class MomentsMerger {
     this.#grow();
     const p = this.#positions.size;
     moments.parts.forEach((part, at) => {
-      if (part.count > 0) mergeMoments(this.#parts[at]!, embed(part, places, p));
+      if (!part) return;
+      const inPlace = part.p === p && places.every((to, from) => to === from);
+      mergeMoments(this.#parts[at]!, inPlace ? part : embed(part, places, p));
     });
     if (moments.keys) this.#twins.add(moments.keys);
   }
