@@ -1,3 +1,6 @@
+/** Rows that are solved together: the columns of the factor that they need are then read from memory once for all. */
+const BAND = 32;
+
 /**
  * The lower triangle L (n × n, row-major, zeros above) with L Lᵀ = `matrix`, of which only the lower triangle is read.
  * Null where the matrix is not positive definite to working precision: a pivot at or below `tolerance` times the
@@ -9,51 +12,101 @@ export function factorCholesky(
   tolerance = (n + 16) * Number.EPSILON,
 ): Float64Array | null {
   const factor = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    solveRow(factor, matrix, n, i);
-    const own = i * n;
-    let pivot = matrix[own + i]!;
-    const floor = tolerance * pivot;
-    for (let at = own; at < own + i; at++) pivot -= factor[at]! * factor[at]!;
-    if (!(pivot > floor)) return null;
-    factor[own + i] = Math.sqrt(pivot);
+  for (let start = 0; start < n; start += BAND) {
+    const end = Math.min(start + BAND, n);
+    for (let j = 0; j < start; j += 4) {
+      let i = start;
+      for (; i + 2 <= end; i += 2) solveTwoByFour(factor, matrix, n, i, j);
+      if (i < end) solveEntries(factor, matrix, n, i, j, j + 4);
+    }
+    for (let i = start; i < end; i++) {
+      solveEntries(factor, matrix, n, i, start, i);
+      const own = i * n;
+      let pivot = matrix[own + i]!;
+      const floor = tolerance * pivot;
+      for (let at = own; at < own + i; at++) pivot -= factor[at]! * factor[at]!;
+      if (!(pivot > floor)) return null;
+      factor[own + i] = Math.sqrt(pivot);
+    }
   }
   return factor;
 }
 
-/** Row i of the factor left of its diagonal, four columns at a time: L_ij = (A_ij − L_i · L_j) / L_jj. */
-function solveRow(factor: Float64Array, matrix: Float64Array, n: number, i: number): void {
-  const own = i * n;
-  let j = 0;
-  for (; j + 4 <= i; j += 4) {
-    let a = matrix[own + j]!;
-    let b = matrix[own + j + 1]!;
-    let c = matrix[own + j + 2]!;
-    let d = matrix[own + j + 3]!;
-    const rowA = j * n;
-    const rowB = rowA + n;
-    const rowC = rowB + n;
-    const rowD = rowC + n;
-    for (let q = 0; q < j; q++) {
-      const value = factor[own + q]!;
-      a -= value * factor[rowA + q]!;
-      b -= value * factor[rowB + q]!;
-      c -= value * factor[rowC + q]!;
-      d -= value * factor[rowD + q]!;
-    }
-    a /= factor[rowA + j]!;
-    b = (b - a * factor[rowB + j]!) / factor[rowB + j + 1]!;
-    c = (c - a * factor[rowC + j]! - b * factor[rowC + j + 1]!) / factor[rowC + j + 2]!;
-    d -= a * factor[rowD + j]! + b * factor[rowD + j + 1]! + c * factor[rowD + j + 2]!;
-    factor[own + j] = a;
-    factor[own + j + 1] = b;
-    factor[own + j + 2] = c;
-    factor[own + j + 3] = d / factor[rowD + j + 3]!;
+/** Columns j … j + 3 of rows i and i + 1: L_ij = (A_ij − L_i · L_j) / L_jj, eight sums at a time. */
+function solveTwoByFour(factor: Float64Array, matrix: Float64Array, n: number, i: number, j: number): void {
+  const upper = i * n;
+  const lower = upper + n;
+  let a = matrix[upper + j]!;
+  let b = matrix[upper + j + 1]!;
+  let c = matrix[upper + j + 2]!;
+  let d = matrix[upper + j + 3]!;
+  let e = matrix[lower + j]!;
+  let f = matrix[lower + j + 1]!;
+  let g = matrix[lower + j + 2]!;
+  let h = matrix[lower + j + 3]!;
+  const rowA = j * n;
+  const rowB = rowA + n;
+  const rowC = rowB + n;
+  const rowD = rowC + n;
+  for (let q = 0; q < j; q++) {
+    const first = factor[upper + q]!;
+    const second = factor[lower + q]!;
+    const ofA = factor[rowA + q]!;
+    a -= first * ofA;
+    e -= second * ofA;
+    const ofB = factor[rowB + q]!;
+    b -= first * ofB;
+    f -= second * ofB;
+    const ofC = factor[rowC + q]!;
+    c -= first * ofC;
+    g -= second * ofC;
+    const ofD = factor[rowD + q]!;
+    d -= first * ofD;
+    h -= second * ofD;
   }
-  for (; j < i; j++) {
+  finishFour(factor, n, upper + j, j, a, b, c, d);
+  finishFour(factor, n, lower + j, j, e, f, g, h);
+}
+
+/** Four neighbouring entries of a row from what is left of them after the columns before j; the first stands at `at`. */
+function finishFour(
+  factor: Float64Array,
+  n: number,
+  at: number,
+  j: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+): void {
+  const rowA = j * n + j;
+  const rowB = rowA + n;
+  const rowC = rowB + n;
+  const rowD = rowC + n;
+  const first = a / factor[rowA]!;
+  const second = (b - first * factor[rowB]!) / factor[rowB + 1]!;
+  const third = (c - first * factor[rowC]! - second * factor[rowC + 1]!) / factor[rowC + 2]!;
+  const rest = d - first * factor[rowD]! - second * factor[rowD + 1]! - third * factor[rowD + 2]!;
+  factor[at] = first;
+  factor[at + 1] = second;
+  factor[at + 2] = third;
+  factor[at + 3] = rest / factor[rowD + 3]!;
+}
+
+/** Columns from … to − 1 of row i, one after the other. */
+function solveEntries(
+  factor: Float64Array,
+  matrix: Float64Array,
+  n: number,
+  i: number,
+  from: number,
+  to: number,
+): void {
+  const own = i * n;
+  for (let j = from; j < to; j++) {
     let sum = matrix[own + j]!;
-    for (let q = 0; q < j; q++) sum -= factor[own + q]! * factor[j * n + q]!;
-    factor[own + j] = sum / factor[j * n + j]!;
+    for (let q = 0, at = j * n; q < j; q++, at++) sum -= factor[own + q]! * factor[at]!;
+    factor[own + j] = sum / factor[j * (n + 1)]!;
   }
 }
 
