@@ -17,14 +17,18 @@ export async function runTrain(command: TrainCommand): Promise<void> {
   try {
     const data = await read(command, source, pool);
     const model = await finished(command, data);
-    const result = model.result();
-    if (command.output) writeAtomically(command.output, `${result.modelJson}\n`);
-    if (command.json) process.stdout.write(`${result.modelJson}\n`);
-    else process.stdout.write(trainingReport(model, result, source.name));
-    if (!command.json && command.output && !command.quiet) process.stderr.write(`Wrote ${command.output}\n`);
+    report(command, model, source.name);
   } finally {
     pool.dispose();
   }
+}
+
+/** Writes and prints; what only the panel shows is not computed. */
+function report({ output, json, quiet }: TrainCommand, model: TrainedModel, name: string): void {
+  const text = output || json ? `${JSON.stringify(model.file())}\n` : '';
+  if (output) writeAtomically(output, text);
+  process.stdout.write(json ? text : trainingReport(model, model.result(), name));
+  if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
 }
 
 async function read(

@@ -24,7 +24,7 @@ export class MomentsMerger {
 
   constructor(plan: EncodePlan) {
     this.#plan = plan;
-    this.#twins = new TwinCounter(0);
+    this.#twins = new TwinCounter(plan.keys);
     const k = plan.targets.length;
     this.#parts = [createMoments(0, k), createMoments(0, k), createMoments(0, k)];
   }

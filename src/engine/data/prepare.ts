@@ -7,7 +7,7 @@ import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from
 import { type DesignPlan, planDesign } from './plan.ts';
 import { encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
-import { rowKeys, TwinCounter } from './twins.ts';
+import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
 import { type DesignBlock, type Moments, PART } from './types.ts';
 
 /** The rows of one table under one plan: what training folds over, from memory or by reading again. */
@@ -39,7 +39,7 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
   const fill = await fillValues(table, plan, assigner, spec.missing, signal);
   passes.add('moments of every part');
   const moments = emptyMoments(plan);
-  const twins = new TwinCounter(table.bytes);
+  const twins = new TwinCounter(countsTwins(table.bytes, spec.split));
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
     used += use.used;
@@ -71,7 +71,7 @@ export function preparedFrom(
     assigner,
     moments,
     used,
-    twins,
+    twins: counts.test === 0 ? 0 : twins,
     passes: new Passes(table),
   });
 }

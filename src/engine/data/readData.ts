@@ -9,7 +9,7 @@ import type { EncodePlan } from './chunkMoments.ts';
 import { MomentsMerger } from './momentsMerger.ts';
 import { type DesignPlan, planDesign } from './plan.ts';
 import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
-import { TWIN_BYTES } from './twins.ts';
+import { countsTwins } from './twins.ts';
 
 /** Levels of a text column that are taken along in the reading pass; more cost a second one. */
 const LEVELS_ALONG = 200;
@@ -50,7 +50,7 @@ async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePl
       validationColumn: plan.validation?.index ?? -1,
       spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
       maxLevels: LEVELS_ALONG,
-      keys: (source.size ?? Number.POSITIVE_INFINITY) <= TWIN_BYTES,
+      keys: countsTwins(source.size ?? Number.POSITIVE_INFINITY, spec.split),
     };
   } catch (error) {
     // Whatever is wrong with the head's plan, the whole file's plan says it better.

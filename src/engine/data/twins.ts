@@ -1,9 +1,15 @@
 import type { ColumnBlock } from '../csv/types.ts';
+import type { Split } from '../spec.ts';
 import type { BlockUse, RowShape } from './rows.ts';
 import { PART } from './types.ts';
 
 /** Past this many stored bytes of a file the keys would cost more memory than the warning is worth. */
-export const TWIN_BYTES = 32 << 20;
+const TWIN_BYTES = 32 << 20;
+
+/** Whether twins are counted: where rows are held out, of files whose keys are worth their memory. */
+export function countsTwins(bytes: number, split: Split): boolean {
+  return split.kind !== 'none' && bytes <= TWIN_BYTES;
+}
 
 /**
  * Counts test rows whose every value also stands in a training row: a leak that flatters the test error. Rows are
@@ -15,9 +21,9 @@ export class TwinCounter {
   /** False where the file is too large for keys to be worth their memory. */
   readonly active: boolean;
 
-  /** @param bytes stored bytes of the file; past 32 MiB nothing is counted */
-  constructor(bytes: number) {
-    this.active = bytes <= TWIN_BYTES;
+  /** @param active from {@link countsTwins} */
+  constructor(active: boolean) {
+    this.active = active;
   }
 
   /** Adds the keys of rows; see {@link rowKeys}. */
