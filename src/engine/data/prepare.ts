@@ -71,7 +71,7 @@ export function preparedFrom(
     assigner,
     moments,
     used,
-    twins: counts.test === 0 ? 0 : twins,
+    twins,
     passes: new Passes(table),
   });
 }
@@ -118,7 +118,7 @@ function assembled({ table, spec, plan, fill, assigner, moments, used, twins, pa
     moments,
     counts,
     passes,
-    twins,
+    twins: counts.test === 0 ? 0 : twins,
     async *rows(why, signal) {
       passes.add(why);
       for await (const use of useRows(table, plan, assigner, fill, signal))
