@@ -97,17 +97,24 @@ export class ChunkEncoder {
 
   /** The design columns and targets of a chunk: numbers as they stand, levels spelled out as 0 and 1. */
   #columns(result: ChunkResult, shape: RowShape): Float64Array[] {
+    const { rows } = result;
     const levels = shape.columns.filter((column) => column.kind === 'level').length;
-    if (this.#indicators.length < levels * result.rows)
-      this.#indicators = new Float64Array(levels * result.rows);
+    if (this.#indicators.length < levels * rows) this.#indicators = new Float64Array(levels * rows);
+    const indicators = this.#indicators.subarray(0, levels * rows).fill(0);
     let next = 0;
-    const columns = shape.columns.map(({ source, kind, code }) => {
-      const cells = result.columns[source]!;
-      if (kind === 'numeric') return cells as Float64Array;
-      const column = this.#indicators.subarray(next, next + result.rows);
-      next += result.rows;
-      for (let row = 0; row < column.length; row++) column[row] = cells[row] === code ? 1 : 0;
-      return column;
+    const columns = this.#plan.sources.flatMap((index) => {
+      const cells = result.columns[index]!;
+      if (cells instanceof Float64Array) return [cells];
+      const first = next;
+      // One 1 a row, at its level's column; a missing cell (-1) has none.
+      for (let row = 0; row < rows; row++) {
+        const code = cells[row]!;
+        if (code >= 0) indicators[first + code * rows + row] = 1;
+      }
+      next += levelCount(result, index) * rows;
+      return Array.from({ length: levelCount(result, index) }, (_, code) =>
+        indicators.subarray(first + code * rows, first + (code + 1) * rows),
+      );
     });
     return [...columns, ...shape.targets.map(({ index }) => result.columns[index] as Float64Array)];
   }
