@@ -16,8 +16,8 @@ const MANIFEST = path.join(ROOT, 'package.json');
 /**
  * The settings that choose from a registry.
  *
- * @type {{ setting: string, registry: string, first?: Entry[], without?: string[] }[]}
- * @typedef {{ id: string, label: string, description: string }} Entry
+ * @type {{ setting: string, registry: string, first?: Entry[] }[]}
+ * @typedef {{ id: string, label: string, description: string, given?: string }} Entry
  */
 const CHOICES = [
   {
@@ -25,8 +25,7 @@ const CHOICES = [
     registry: 'solvers',
     first: [{ id: 'auto', label: 'Automatic', description: 'The exact solver that suits the data.' }],
   },
-  // these two start from weights, which a setting cannot hold
-  { setting: 'ridgeline.initializer', registry: 'initializers', without: ['warmStart', 'values'] },
+  { setting: 'ridgeline.initializer', registry: 'initializers' },
 ];
 
 const { values: flags } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -73,10 +72,11 @@ function settingOf(manifest, name) {
 const engine = await loadEngine();
 const text = await readFile(MANIFEST, 'utf8');
 const manifest = JSON.parse(text);
-for (const { setting: name, registry, first = [], without = [] } of CHOICES) {
+for (const { setting: name, registry, first = [] } of CHOICES) {
   const listed = engine[registry]?.list();
   if (!listed) throw new Error(`the engine exports no registry "${registry}"`);
-  const entries = [...first, ...listed.filter(({ id }) => !without.includes(id))];
+  // What must start from given weights cannot be a setting, which holds none.
+  const entries = [...first, ...listed.filter(({ given }) => given !== 'needed')];
   const setting = settingOf(manifest, name);
   setting.enum = entries.map(({ id }) => id);
   setting.enumItemLabels = entries.map(({ label }) => label);

@@ -17,6 +17,8 @@ export interface EntryInfo {
   readonly label: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** Whether the entry starts from given weights; absent where that means nothing. */
+  readonly given?: 'none' | 'welcome' | 'needed';
 }
 
 /** A fixed list of interchangeable parts, found by id. */
@@ -53,12 +55,9 @@ export class Registry<T extends EntryInfo> {
 
   /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
   list(): EntryInfo[] {
-    return this.entries().map(({ id, label, description, parameters }) => ({
-      id,
-      label,
-      description,
-      parameters,
-    }));
+    return this.entries().map(({ id, label, description, parameters, given }) => {
+      return { id, label, description, parameters, ...(given ? { given } : {}) };
+    });
   }
 }
 

@@ -22,6 +22,7 @@ const EntrySchema = v.object({
   id: v.string(),
   label: v.string(),
   description: v.string(),
+  given: v.optional(v.picklist(['none', 'welcome', 'needed'])),
   parameters: v.array(
     v.object({
       id: v.string(),

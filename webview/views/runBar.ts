@@ -3,7 +3,7 @@ import { button, dropdown, iconButton } from '../controls/toolkit.ts';
 import { h, whenChanged } from '../dom.ts';
 import { isRunning, type Model } from '../model.ts';
 import type { Store } from '../store.ts';
-import { FROM_VALUES, weightsOfRun } from './settings/startValues.ts';
+import { takesWeights, weightsOfRun } from './settings/startValues.ts';
 import type { View } from './view.ts';
 
 /** Train, pause, step, stop; model, solver and start; the gear. */
@@ -68,7 +68,11 @@ function chooseStart(store: Store, id: string): void {
   const model = store.model;
   if (!model) return;
   store.train({
-    initializer: { id, parameters: {}, values: FROM_VALUES.includes(id) ? weightsOfRun(model) : null },
+    initializer: {
+      id,
+      parameters: {},
+      values: takesWeights(model.host.catalog, id) ? weightsOfRun(model) : null,
+    },
   });
 }
 

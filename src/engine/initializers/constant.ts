@@ -7,7 +7,7 @@ export const constant: Initializer = {
   label: 'Constant',
   description: 'Every weight starts at the same value.',
   parameters: [{ id: 'value', label: 'Value', description: 'What every weight starts at.', default: 0.1 }],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const value = parameter(context, 'value');
     return drawWeights(context, () => value);

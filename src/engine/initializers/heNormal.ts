@@ -7,7 +7,7 @@ export const heNormal: Initializer = {
   label: 'He normal',
   description: 'Normal with variance 2 / columns, after He and others.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const sd = Math.sqrt(2 / context.inputs);
     return drawWeights(context, () => context.random.normal(0, sd));

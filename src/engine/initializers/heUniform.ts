@@ -7,7 +7,7 @@ export const heUniform: Initializer = {
   label: 'He uniform',
   description: 'Uniform within ±√(6 / columns), after He and others.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const limit = Math.sqrt(6 / context.inputs);
     return drawWeights(context, () => context.random.uniform(-limit, limit));

@@ -7,7 +7,7 @@ export const lecunNormal: Initializer = {
   label: 'LeCun normal',
   description: 'Normal with variance 1 / columns, after LeCun and others.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const sd = Math.sqrt(1 / context.inputs);
     return drawWeights(context, () => context.random.normal(0, sd));

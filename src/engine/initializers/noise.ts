@@ -16,7 +16,7 @@ export const noise: Initializer = {
     },
     { id: 'base', label: 'Base', description: 'What weights are without noise, unless given.', default: 0 },
   ],
-  needsValues: false,
+  given: 'welcome',
   create(context) {
     const sd = parameter(context, 'sd');
     const base = parameter(context, 'base');

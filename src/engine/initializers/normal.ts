@@ -16,7 +16,7 @@ export const normal: Initializer = {
       min: 0,
     },
   ],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const mean = parameter(context, 'mean');
     const sd = parameter(context, 'sd');

@@ -10,7 +10,7 @@ export const orthogonal: Initializer = {
   label: 'Orthogonal',
   description: 'Random directions at right angles, one per target, after Saxe and others.',
   parameters: [{ id: 'gain', label: 'Gain', description: 'Length of each direction.', default: 1, min: 0 }],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const { inputs, outputs, random } = context;
     const gain = parameter(context, 'gain');

@@ -16,7 +16,6 @@ export interface InitializerContext {
 
 /** A way to start: one file each, one line in the registry. */
 export interface Initializer extends EntryInfo {
-  /** True where the entry is only usable with given weights. */
-  readonly needsValues: boolean;
+  readonly given: NonNullable<EntryInfo['given']>;
   create(context: InitializerContext): LinearWeights;
 }

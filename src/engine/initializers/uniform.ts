@@ -10,7 +10,7 @@ export const uniform: Initializer = {
     { id: 'low', label: 'Low', description: 'Smallest weight that is drawn.', default: -0.05 },
     { id: 'high', label: 'High', description: 'Bound that weights stay below.', default: 0.05 },
   ],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const low = parameter(context, 'low');
     const high = parameter(context, 'high');

@@ -7,6 +7,6 @@ export const values: Initializer = {
   label: 'Values',
   description: 'Starts from weights that you give.',
   parameters: [],
-  needsValues: true,
+  given: 'needed',
   create: (context) => givenWeights(context, 'Values'),
 };

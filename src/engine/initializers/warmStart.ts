@@ -7,6 +7,6 @@ export const warmStart: Initializer = {
   label: 'Warm start',
   description: 'Continues from the weights of an earlier run.',
   parameters: [],
-  needsValues: true,
+  given: 'needed',
   create: (context) => givenWeights(context, 'Warm start'),
 };

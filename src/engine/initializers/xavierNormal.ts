@@ -7,7 +7,7 @@ export const xavierNormal: Initializer = {
   label: 'Xavier normal',
   description: 'Normal with variance 2 / (columns + targets), after Glorot and Bengio.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const sd = Math.sqrt(2 / (context.inputs + context.outputs));
     return drawWeights(context, () => context.random.normal(0, sd));

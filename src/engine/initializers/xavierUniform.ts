@@ -7,7 +7,7 @@ export const xavierUniform: Initializer = {
   label: 'Xavier uniform',
   description: 'Uniform within ±√(6 / (columns + targets)), after Glorot and Bengio.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create(context) {
     const limit = Math.sqrt(6 / (context.inputs + context.outputs));
     return drawWeights(context, () => context.random.uniform(-limit, limit));

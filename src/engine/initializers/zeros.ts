@@ -7,6 +7,6 @@ export const zeros: Initializer = {
   label: 'Zeros',
   description: 'Every weight starts at 0.',
   parameters: [],
-  needsValues: false,
+  given: 'none',
   create: (context) => drawWeights(context, () => 0),
 };

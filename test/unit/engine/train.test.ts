@@ -43,7 +43,7 @@ describe('gradient descent', () => {
 
   test.each(initializers.ids())('reaches the exact solution from %s', async (id) => {
     const from = startFrom(await onDiabetes({ ...base, lambda: 100 }));
-    const values = initializers.get(id).needsValues ? from.values : null;
+    const values = initializers.get(id).given === 'needed' ? from.values : null;
     const initializer = { id, values: values ?? null };
     const found = await onDiabetes({ ...descent, iterations: 9000, initializer });
     expect(distance(found, await exact)).toBeLessThan(1e-8);

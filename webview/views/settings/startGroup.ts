@@ -6,7 +6,7 @@ import { h, setText, show, whenChanged } from '../../dom.ts';
 import { type Model, shownResult } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
-import { FROM_VALUES, parseWeights, weightsOfRun } from './startValues.ts';
+import { parseWeights, takesWeights, weightsOfRun } from './startValues.ts';
 
 /** Where the descent starts: the initializer's own parameters from the catalog, given weights, the seed. */
 export function startGroup(store: Store): View {
@@ -78,14 +78,17 @@ function givenWeights(store: Store): View {
     },
   });
   const element = h('div', { class: 'given-weights' }, field.element, take.element);
-  const draw = whenChanged((initializer: RunSpec['initializer'], hasRun: boolean) => {
-    show(element, FROM_VALUES.includes(initializer.id));
+  const draw = whenChanged((initializer: RunSpec['initializer'], takes: boolean, hasRun: boolean) => {
+    show(element, takes);
     field.set(initializer.values ? JSON.stringify(initializer.values) : '');
     take.enable(hasRun);
   });
   return {
     element,
-    update: (model) => draw(model.host.spec.initializer, shownResult(model) !== null),
+    update: (model) => {
+      const { catalog, spec } = model.host;
+      draw(spec.initializer, takesWeights(catalog, spec.initializer.id), shownResult(model) !== null);
+    },
   };
 }
 

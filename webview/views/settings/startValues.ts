@@ -1,8 +1,12 @@
 import type { StartValues } from '../../../src/engine/spec.ts';
+import type { Catalog } from '../../../src/protocol/panel.ts';
 import { type Model, resultData, shownResult } from '../../model.ts';
 
-/** Initializers that start from given weights, by the spec's own words. */
-export const FROM_VALUES: readonly string[] = ['values', 'warmStart', 'noise'];
+/** Whether this initializer takes given weights, by its own word. */
+export function takesWeights({ initializers }: Catalog, id: string): boolean {
+  const given = initializers.find((entry) => entry.id === id)?.given ?? 'none';
+  return given !== 'none';
+}
 
 /** The weights of the run in sight, as another run can start from them. */
 export function weightsOfRun(model: Model): StartValues | null {

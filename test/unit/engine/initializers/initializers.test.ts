@@ -130,7 +130,7 @@ describe('weights that are given', () => {
     expect(start).toEqual(given);
     start.weights[0] = 99;
     expect(given.weights[0]).toBe(1);
-    expect(initializers.get(id).needsValues).toBe(true);
+    expect(initializers.get(id).given).toBe('needed');
   });
 
   test('without them, or of another shape, the entry says what it needs', () => {
