@@ -68,13 +68,13 @@ async function engineLines() {
         what: `${what}: first λ after the pass`,
         milliseconds: result.modelMs,
         limit: limits.model,
-        detail: '',
+        detail: `${result.resultMs.toFixed(0)} ms with all that is shown`,
       },
       {
         what: `${what}: λ is live after the pass`,
         milliseconds: result.liveMs,
         limit: limits.live,
-        detail: '',
+        detail: `longest step ${result.longestStepMs.toFixed(1)} ms`,
       },
       {
         what: `${what}: every further λ, median`,

@@ -10,8 +10,8 @@ import type { RunSpec } from './spec.ts';
 const CONDITION_LIMIT = 1e7;
 /** Past this condition a solution from moments may keep fewer than about 9 digits in its smaller weights. */
 const DOUBTFUL_CONDITION = 1e6;
-/** Up to this many columns the spectrum, and with it the condition, costs less than a second. */
-export const SPECTRUM_LIMIT = 500;
+/** Up to this many columns the rows' QR and its singular values cost less than a second. */
+const QR_LIMIT = 500;
 
 /** A spec and its data, ready to be solved: everything that does not depend on the rows any more. */
 export interface Fit {
@@ -54,7 +54,7 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);
   const illConditioned = !(family.gramCondition(total) < DOUBTFUL_CONDITION);
-  if (total === 0 && illConditioned && isSingular(family, problem)) notes.push(manySolutions(iterative));
+  if (total === 0 && illConditioned && family.singular) notes.push(manySolutions(iterative));
   return {
     spec,
     data,
@@ -74,11 +74,6 @@ interface ChosenFamily {
   readonly solver: string;
 }
 
-/** True where the columns that vary depend on one another: without λ, many models fit equally well. */
-export function isSingular(family: RidgeFamily, { moments, scaling }: RidgeProblem): boolean {
-  return family.rank < moments.p - scaling.constant.reduce((sum, constant) => sum + constant, 0);
-}
-
 function manySolutions(iterative: IterativeSolver | null): string {
   const ending = iterative
     ? 'where the descent ends depends on where it starts.'
@@ -95,7 +90,7 @@ async function automaticFamily(
   signal?: AbortSignal,
 ): Promise<ChosenFamily> {
   const cholesky = await familyOf(exactSolver('cholesky'), problem, data, signal);
-  if (problem.moments.p > SPECTRUM_LIMIT) return cholesky;
+  if (problem.moments.p > QR_LIMIT) return cholesky;
   const condition = cholesky.family.gramCondition(total);
   if (condition < CONDITION_LIMIT) return cholesky;
   const size = Number.isFinite(condition) ? ` (condition ${condition.toExponential(0)})` : '';

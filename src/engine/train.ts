@@ -3,8 +3,9 @@ import { toOriginal, toScaled } from './data/scaling.ts';
 import type { LinearWeights } from './data/types.ts';
 import { dataWarnings } from './data/warnings.ts';
 import { type Descent, type DescentStep, descend } from './descent.ts';
-import { type Fit, isSingular, lambdaTotal, prepareFit } from './fit.ts';
+import { type Fit, lambdaTotal, prepareFit } from './fit.ts';
 import { refine } from './linalg/refine.ts';
+import { allSteps, type Steps } from './linalg/steps.ts';
 import { baselineWeights } from './metrics/regression.ts';
 import type { TraceEntry } from './model/modelFile.ts';
 import { summarize } from './model/summary.ts';
@@ -14,6 +15,7 @@ import { squaredObjective } from './objectives/squared.ts';
 import { packTheta } from './objectives/theta.ts';
 import type { DataSummary, Warning } from './report.ts';
 import { solvers } from './solvers/index.ts';
+import { SPECTRUM_LIMIT } from './solvers/normalEquations.ts';
 import type { IterativeSolver } from './solvers/types.ts';
 import type { RunSpec } from './spec.ts';
 
@@ -26,6 +28,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Also stream a gradient descent from the initializer where the solver is exact. */
   readonly watch?: boolean;
+  /** Go on, once the model stands, until every other λ costs next to nothing. */
+  readonly live?: boolean;
   /** Read a large file once more for mean absolute errors. */
   readonly absoluteErrors?: boolean;
   /** Keep a trace of an iterative solver in the model. */
@@ -36,8 +40,10 @@ export interface TrainOptions {
 
 export type TrainEvent =
   | { readonly type: 'data'; readonly summary: DataSummary }
-  /** The exact model stands; a watched descent may follow. */
+  /** The exact model stands; work for other λ and a watched descent may follow. */
   | { readonly type: 'model'; readonly model: TrainedModel }
+  /** A few milliseconds of work are done that show nothing yet. */
+  | { readonly type: 'work' }
   | { readonly type: 'step'; readonly step: DescentStep };
 
 /**
@@ -59,8 +65,11 @@ export async function* train(
     assemble(fit, scaled, solver, warnings, () => clock() - started, options);
   if (fit.iterative) return yield* trainIteratively(fit, fit.iterative, finish, options);
   const model = await finish(await exactWeights(fit, options.signal), fit.exactSolver);
-  if (!options.watch) return model;
-  yield { type: 'model', model };
+  const enliven = options.live && !model.live;
+  if (enliven && fit.family.knowsSpectrum) allSteps(fit.family.enliven());
+  if (enliven || options.watch) yield { type: 'model', model };
+  if (enliven) yield* background(fit.family.enliven(), options.signal);
+  if (!options.watch || (enliven && options.signal?.aborted)) return model;
   const watcher = solvers.get('gradientDescent') as IterativeSolver;
   const descent = yield* asEvents(descend(fit, watcher, WATCH_TOLERANCE, null, options.signal));
   model.descent = descent.end;
@@ -72,7 +81,7 @@ async function exactWeights(fit: Fit, signal?: AbortSignal): Promise<LinearWeigh
   const { spec, data, scaling, problem, family } = fit;
   const total = lambdaTotal(fit, spec.lambda);
   const solved = family.solve(total);
-  if (!worthRefining(fit) || (total === 0 && isSingular(family, problem))) return solved;
+  if (!worthRefining(fit) || (total === 0 && family.singular)) return solved;
   const rows = () => data.rows('residuals in doubled precision', signal);
   const { weights } = await refine(rows, toOriginal(solved, scaling), problem, family, total);
   return toScaled(weights, scaling);
@@ -99,6 +108,13 @@ async function* trainIteratively(
   return model;
 }
 
+function* background(steps: Steps<void>, signal?: AbortSignal): Generator<TrainEvent, void> {
+  for (const _ of steps) {
+    if (signal?.aborted) return;
+    yield { type: 'work' };
+  }
+}
+
 async function* asEvents(steps: AsyncGenerator<DescentStep, Descent>): AsyncGenerator<TrainEvent, Descent> {
   for (;;) {
     const next = await steps.next();
@@ -116,8 +132,12 @@ async function assemble(
   elapsed: () => number,
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  const { data, scaling } = fit;
-  const zeroScaled = fit.family.solve(0);
+  const { data, scaling, family } = fit;
+  const total = lambdaTotal(fit, fit.spec.lambda);
+  const affordable = data.plan.columns.length <= SPECTRUM_LIMIT;
+  const degreesOfFreedom = affordable ? family.degreesOfFreedom(total) : null;
+  const optimum = optimumOf(fit, fit.iterative ? family.solve(total) : scaled);
+  const zeroScaled = family.solveRoughly(0);
   const models = [
     toOriginal(scaled, scaling),
     toOriginal(zeroScaled, scaling),
@@ -134,17 +154,18 @@ async function assemble(
     zero: zero!,
     baseline: baseline!,
     zeroScaled,
-    optimum: optimumOf(fit),
+    degreesOfFreedom,
+    optimum,
     warnings,
     elapsedMs: elapsed(),
     solver,
   });
 }
 
-function optimumOf(fit: Fit): number {
+function optimumOf(fit: Fit, solution: LinearWeights): number {
   const { spec, data, scaling } = fit;
   const total = lambdaTotal(fit, spec.lambda);
   const objective = squaredObjective(data.moments.train, scaling, spec.intercept, total);
-  const { dataLoss, penalty } = objective.evaluate(packTheta(fit.family.solve(total), spec.intercept), null);
+  const { dataLoss, penalty } = objective.evaluate(packTheta(solution, spec.intercept), null);
   return dataLoss + penalty;
 }

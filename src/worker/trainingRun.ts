@@ -62,7 +62,7 @@ export class TrainingRun {
     const started = now();
     const signal = this.#abort.signal;
     const data = await cache.prepared({ ...this.#message, signal, onProgress: this.#reportReading() });
-    const events = train(spec, data, { signal, watch, now: () => now() - started });
+    const events = train(spec, data, { signal, watch, live: true, now: () => now() - started });
     this.#breathed = now();
     for (;;) {
       const next = await events.next();
@@ -73,6 +73,7 @@ export class TrainingRun {
       const event = next.value;
       if (event.type === 'data') post({ type: 'data', runId, summary: event.summary });
       else if (event.type === 'model') stands(event.model);
+      else if (event.type === 'work') await this.#breathe();
       else {
         this.#batch.add(event.step);
         await this.#betweenSteps();
@@ -92,10 +93,16 @@ export class TrainingRun {
 
   /** Sends what is due, keeps the pace, waits while paused and looks at the inbox. */
   async #betweenSteps(): Promise<void> {
-    const { now, breathe } = this.#platform;
+    const { now } = this.#platform;
     if (this.gate.closed || now() - this.#flushed >= FRAME) this.#flush();
     if (this.gate.closed) await this.gate.passed();
     else await this.#keepPace();
+    await this.#breathe();
+  }
+
+  /** Looks at the inbox where it has not been for a while. */
+  async #breathe(): Promise<void> {
+    const { now, breathe } = this.#platform;
     if (now() - this.#breathed < SLICE) return;
     await breathe();
     this.#breathed = now();

@@ -1,4 +1,4 @@
-import { factorCholesky, solveCholesky } from './cholesky.ts';
+import { factorCholesky, inverseSquares, solveCholesky } from './cholesky.ts';
 import { normalResidual, type ScaledMoments } from './scaledMoments.ts';
 
 /** D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. */
@@ -37,6 +37,15 @@ export function solveAll({ p, unit, factor }: Equilibrated, right: Float64Array)
     for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
   }
   return result;
+}
+
+/** The trace of (X̃ᵀX̃ + λI)⁻¹ from its factor, in O(p³); NaN where there is none. */
+export function inverseTrace({ p, unit, factor }: Equilibrated): number {
+  if (!factor) return Number.NaN;
+  const squares = inverseSquares(factor, p);
+  let trace = 0;
+  for (let j = 0; j < p; j++) trace += squares[j]! * unit[j]! * unit[j]!;
+  return trace;
 }
 
 /** Weights (k × p) of the normal equations, with one step of iterative refinement against the unfactored ones. */

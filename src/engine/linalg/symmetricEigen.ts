@@ -1,3 +1,4 @@
+import { allSteps, type Steps } from './steps.ts';
 import { tridiagonalize } from './tridiagonalize.ts';
 import { diagonalize } from './tridiagonalQr.ts';
 
@@ -13,14 +14,19 @@ export interface SymmetricEigen {
  * tridiagonalization, then implicit QR steps (Golub & Van Loan 2013, §8.3). About 9 n³ operations.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
+  return allSteps(symmetricEigenSteps(matrix, n));
+}
+
+/** The same in steps: about 4 n² operations each. */
+export function* symmetricEigenSteps(matrix: Float64Array, n: number): Steps<SymmetricEigen> {
   let size = 0;
   for (const value of matrix) size = Math.max(size, Math.abs(value));
   if (size === 0) size = 1;
-  const { diagonal, offDiagonal, basis } = tridiagonalize(
+  const { diagonal, offDiagonal, basis } = yield* tridiagonalize(
     matrix.map((value) => value / size),
     n,
   );
-  diagonalize(diagonal, offDiagonal, basis, n);
+  yield* diagonalize(diagonal, offDiagonal, basis, n);
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b]! - diagonal[a]!);
   const vectors = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

@@ -1,5 +1,9 @@
+import type { Steps } from './steps.ts';
+
 /** Plane rotations wait until there are this many times n of them: then a few rows at a time take them all. */
 const BATCH = 32;
+/** Rows of the basis that are rotated in one step. */
+const SLICE = 64;
 const MAX_STEPS_PER_VALUE = 60;
 
 /**
@@ -7,12 +11,12 @@ const MAX_STEPS_PER_VALUE = 60;
  * 2013, algorithms 8.3.2 and 8.3.3). `diagonal` becomes the eigenvalues, in no order; the columns of `basis`
  * (n × n, row-major) become the eigenvectors. `offDiagonal` is overwritten.
  */
-export function diagonalize(
+export function* diagonalize(
   diagonal: Float64Array,
   offDiagonal: Float64Array,
   basis: Float64Array,
   n: number,
-): void {
+): Steps<void> {
   const rotations = new RotationBatch(basis, n);
   let steps = 0;
   for (let high = n - 1; high > 0; ) {
@@ -23,9 +27,10 @@ export function diagonalize(
     let low = high - 1;
     while (low > 0 && !negligible(diagonal, offDiagonal, low - 1)) low--;
     if (steps++ > MAX_STEPS_PER_VALUE * n) throw new Error('The eigenvalues did not converge.');
+    if (rotations.full) yield* rotations.flush();
     qrStep(diagonal, offDiagonal, low, high, rotations);
   }
-  rotations.flush();
+  yield* rotations.flush();
 }
 
 function negligible(diagonal: Float64Array, offDiagonal: Float64Array, i: number): boolean {
@@ -87,9 +92,13 @@ class RotationBatch {
     this.#sines = new Float64Array((BATCH + 1) * n);
   }
 
+  /** True where the next sweep may find no room: flush first. */
+  get full(): boolean {
+    return this.#count >= BATCH * this.#n;
+  }
+
   /** Starts the sweep of columns low … high; `add` follows for each neighbouring pair, from low on. */
   begin(low: number, high: number): void {
-    if (this.#count >= BATCH * this.#n) this.flush();
     this.#sweeps.push({ low, high, start: this.#count });
   }
 
@@ -98,10 +107,11 @@ class RotationBatch {
     this.#sines[this.#count++] = sine;
   }
 
-  flush(): void {
+  *flush(): Steps<void> {
     const n = this.#n;
     let row = 0;
     for (; row + 4 <= n; row += 4) {
+      if (row % SLICE === 0) yield;
       for (const { low, high, start } of this.#sweeps) {
         rotateFour(this.#basis, row * n, n, low, high, this.#cosines, this.#sines, start);
       }

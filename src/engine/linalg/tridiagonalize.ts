@@ -1,3 +1,5 @@
+import type { Steps } from './steps.ts';
+
 /** A = basis · T · basisᵀ with T symmetric tridiagonal. */
 export interface Tridiagonal {
   /** n, and n − 1 numbers beside it. */
@@ -11,7 +13,7 @@ export interface Tridiagonal {
  * Householder's reduction of a symmetric matrix (n × n, row-major; its upper triangle is read and overwritten).
  * The rank-2 update of one step and the product that the next one needs are done in one sweep over the matrix.
  */
-export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
+export function* tridiagonalize(matrix: Float64Array, n: number): Steps<Tridiagonal> {
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(n - 1, 0));
   const factors = new Float64Array(n);
@@ -27,8 +29,9 @@ export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
     scaleProduct(v, w, factor, step + 1);
     matrix.set(v.subarray(step + 1), step * n + step + 1);
     earlier = { v, w };
+    yield;
   }
-  return { diagonal, offDiagonal, basis: accumulateBasis(matrix, factors, n) };
+  return { diagonal, offDiagonal, basis: yield* accumulateBasis(matrix, factors, n) };
 }
 
 /** v (zero up to `step`) and factor with (I − factor v vᵀ) row = head e, for the row right of its diagonal. */
@@ -120,7 +123,7 @@ function scaleProduct(v: Float64Array, product: Float64Array, factor: number, fi
 }
 
 /** The product of the reflectors, whose vectors stand in the rows of `matrix` right of the diagonal. */
-function accumulateBasis(matrix: Float64Array, factors: Float64Array, n: number): Float64Array {
+function* accumulateBasis(matrix: Float64Array, factors: Float64Array, n: number): Steps<Float64Array> {
   const basis = new Float64Array(n * n);
   for (let i = 0; i < n; i++) basis[i * n + i] = 1;
   const combined = new Float64Array(n);
@@ -129,15 +132,28 @@ function accumulateBasis(matrix: Float64Array, factors: Float64Array, n: number)
     if (factor === 0) continue;
     const first = step + 1;
     const own = step * n;
-    combined.fill(0);
-    for (let i = first; i < n; i++) {
-      const value = factor * matrix[own + i]!;
-      for (let j = first, at = i * n + first; j < n; j++, at++) combined[j]! += value * basis[at]!;
-    }
-    for (let i = first; i < n; i++) {
-      const value = matrix[own + i]!;
-      for (let j = first, at = i * n + first; j < n; j++, at++) basis[at]! -= value * combined[j]!;
-    }
+    reflectBasis(basis, matrix.subarray(own, own + n), factor, first, combined);
+    yield;
   }
   return basis;
+}
+
+/** Applies I − factor v vᵀ to the rows and columns of `basis` from `first` on. Overwrites `combined`. */
+function reflectBasis(
+  basis: Float64Array,
+  v: Float64Array,
+  factor: number,
+  first: number,
+  combined: Float64Array,
+): void {
+  const n = v.length;
+  combined.fill(0);
+  for (let i = first; i < n; i++) {
+    const value = factor * v[i]!;
+    for (let j = first, at = i * n + first; j < n; j++, at++) combined[j]! += value * basis[at]!;
+  }
+  for (let i = first; i < n; i++) {
+    const value = v[i]!;
+    for (let j = first, at = i * n + first; j < n; j++, at++) basis[at]! -= value * combined[j]!;
+  }
 }

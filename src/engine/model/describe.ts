@@ -50,7 +50,7 @@ export function toModelFile(model: TrainedModel): ModelFile {
     passes: data.passes.count,
     passReasons: [...data.passes.reasons],
     solver: outcome.solver,
-    degreesOfFreedom: model.degreesOfFreedom(),
+    degreesOfFreedom: outcome.degreesOfFreedom,
     leftOut: data.plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.descent && fit.iterative ? { convergence: convergenceOf(model.descent) } : {}),
     ...(model.trace ? { trace: model.trace } : {}),

@@ -3,7 +3,7 @@ import type { LinearWeights } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { type ConversionContext, conversions } from '../explain/conversions.ts';
 import { verdict } from '../explain/verdict.ts';
-import { type Fit, lambdaTotal, SPECTRUM_LIMIT } from '../fit.ts';
+import { type Fit, lambdaTotal } from '../fit.ts';
 import type {
   Conversion,
   DescentEnd,
@@ -26,7 +26,10 @@ export interface Outcome {
   readonly now: TargetScores;
   readonly zero: TargetScores;
   readonly baseline: TargetScores;
+  /** Where many columns depend on one another, the solution of a λ that is nearly 0. */
   readonly zeroScaled: LinearWeights;
+  /** At the model's λ; null where that would cost far more than the solution. */
+  readonly degreesOfFreedom: number | null;
   /** Total objective at the exact optimum. */
   readonly optimum: number;
   readonly warnings: readonly Warning[];
@@ -48,8 +51,10 @@ export class TrainedModel {
   /** Everything the panel shows of a finished run. */
   result(): RunResult {
     const { fit, outcome } = this;
-    const now = lambdaView(fit, outcome.scaled, fit.spec.lambda, meanScores(outcome.now));
-    const zero = lambdaView(fit, outcome.zeroScaled, 0, meanScores(outcome.zero));
+    const { degreesOfFreedom } = outcome;
+    const known = { scores: meanScores(outcome.now), degreesOfFreedom };
+    const now = lambdaView(fit, outcome.scaled, fit.spec.lambda, known);
+    const zero = lambdaView(fit, outcome.zeroScaled, 0, { scores: meanScores(outcome.zero) });
     const baseline = meanScores(outcome.baseline);
     return {
       now,
@@ -74,7 +79,7 @@ export class TrainedModel {
   preview(lambda: number): { view: LambdaView; verdict: Verdict; conversions: Conversion[] } {
     const { fit, outcome } = this;
     const view = lambdaView(fit, this.solveAt(lambda), lambda);
-    const zero = lambdaView(fit, outcome.zeroScaled, 0, meanScores(outcome.zero));
+    const zero = lambdaView(fit, outcome.zeroScaled, 0, { scores: meanScores(outcome.zero) });
     return {
       view,
       verdict: this.verdictFor(view, zero, meanScores(outcome.baseline), null),
@@ -107,16 +112,14 @@ export class TrainedModel {
     return toModelFile(this);
   }
 
-  /** At the model's λ; null where it would cost more than the solution. */
-  degreesOfFreedom(): number | null {
-    const { fit } = this;
-    if (fit.data.plan.columns.length > SPECTRUM_LIMIT) return null;
-    return fit.family.degreesOfFreedom(lambdaTotal(fit, fit.spec.lambda));
+  /** True where every other λ costs next to nothing. */
+  get live(): boolean {
+    return this.fit.family.live;
   }
 
   private condition(): number | null {
-    const { family, data } = this.fit;
-    if (data.plan.columns.length > SPECTRUM_LIMIT) return null;
+    const { family } = this.fit;
+    if (!family.knowsSpectrum) return null;
     return Number.isFinite(family.condition) ? family.condition : null;
   }
 

@@ -1,9 +1,10 @@
 import type { PreparedData } from '../data/prepare.ts';
 import { toOriginal } from '../data/scaling.ts';
 import { type LinearWeights, PART } from '../data/types.ts';
-import { type Fit, lambdaTotal, SPECTRUM_LIMIT } from '../fit.ts';
+import { type Fit, lambdaTotal } from '../fit.ts';
 import { RegressionMetrics, type RegressionScore, scoreMoments } from '../metrics/regression.ts';
 import type { LambdaCurve, LambdaView, PartScores, Scores } from '../report.ts';
+import { SPECTRUM_LIMIT } from '../solvers/normalEquations.ts';
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
@@ -114,12 +115,17 @@ function average(values: (number | null)[]): number | null {
 /**
  * A model and its λ as the panel shows them.
  * @param scaled weights on the optimized scale
- * @param scores means over targets, where rows were read; else they come from the moments
+ * @param known means over targets, where rows were read (else they come from the moments), and degrees of freedom
  */
-export function lambdaView(fit: Fit, scaled: LinearWeights, lambda: number, scores?: PartScores): LambdaView {
+export function lambdaView(
+  fit: Fit,
+  scaled: LinearWeights,
+  lambda: number,
+  known: { readonly scores?: PartScores; readonly degreesOfFreedom?: number | null } = {},
+): LambdaView {
   const total = lambdaTotal(fit, lambda);
   const original = toOriginal(scaled, fit.scaling);
-  const known = scores ?? meanScores(scoresFromMoments(fit, original));
+  const scores = known.scores ?? meanScores(scoresFromMoments(fit, original));
   const p = scaled.p;
   return {
     lambda,
@@ -127,17 +133,18 @@ export function lambdaView(fit: Fit, scaled: LinearWeights, lambda: number, scor
     standardized: Array.from(original.weights, (weight, at) => weight * fit.displayScale[at % p]!),
     weights: Array.from(original.weights),
     intercept: Array.from(original.intercept),
-    dataLoss: 0.5 * (known.train?.mse ?? 0) * scaled.k,
+    dataLoss: 0.5 * (scores.train?.mse ?? 0) * scaled.k,
     penalty: penaltyOf(scaled, total, fit.data.counts.train),
-    scores: known,
-    degreesOfFreedom: degreesOfFreedom(fit, total),
+    scores,
+    degreesOfFreedom: known.degreesOfFreedom ?? degreesOfFreedom(fit, total),
     exactZeros: scaled.weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0),
   };
 }
 
-/** Beyond the spectrum's reach the degrees of freedom would cost more than the solution: null stands for "not known". */
-function degreesOfFreedom(fit: Fit, total: number): number | null {
-  return fit.data.plan.columns.length <= SPECTRUM_LIMIT ? fit.family.degreesOfFreedom(total) : null;
+/** Without the spectrum the degrees of freedom would cost more than the solution: null stands for "not known". */
+function degreesOfFreedom({ family }: Fit, total: number): number | null {
+  const cheap = family.knowsSpectrum || (total === 0 && !family.singular);
+  return cheap ? family.degreesOfFreedom(total) : null;
 }
 
 function penaltyOf(scaled: LinearWeights, total: number, rows: number): number {
@@ -197,6 +204,12 @@ function lambdaGrid(fit: Fit): number[] {
     low = Math.min(low, Math.floor(decade(fit.spec.lambda)));
     high = Math.max(high, Math.ceil(decade(fit.spec.lambda)));
   }
-  const points = moments.train.p <= SPECTRUM_LIMIT ? 61 : 7;
+  const points = pointsOnCurve(fit);
   return Array.from({ length: points }, (_, i) => 10 ** (low + ((high - low) * i) / (points - 1)));
+}
+
+/** Where every λ has to be factored by itself, few; where a better picture is to come, its ends. */
+function pointsOnCurve({ family, data }: Fit): number {
+  if (family.live) return 61;
+  return data.plan.columns.length <= SPECTRUM_LIMIT ? 2 : 7;
 }

@@ -1,13 +1,6 @@
-import {
-  type Equilibrated,
-  equilibrate,
-  equilibratedCondition,
-  solveAll,
-  solveEquations,
-} from '../linalg/equilibrated.ts';
-import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
+import { scaleMoments } from '../linalg/scaledMoments.ts';
+import { NormalEquations } from './normalEquations.ts';
 import { withIntercept } from './ridgeIntercept.ts';
-import { spectralFamily } from './spectralFamily.ts';
 import type { ExactSolver, RidgeFamily, RidgeProblem } from './types.ts';
 
 /** The normal equations by Cholesky. Where they are singular, the minimum-norm solution from the spectrum. */
@@ -22,42 +15,30 @@ export const cholesky: ExactSolver = {
   prepare: choleskyFamily,
 };
 
-/** One factorization per λ, the last one kept; the spectrum is computed only when something needs it. */
-function choleskyFamily(problem: RidgeProblem): RidgeFamily {
-  const scaled = scaleMoments(problem.moments, problem.scaling, problem.intercept);
-  let spectral: RidgeFamily | null = null;
-  const spectrum = () => {
-    spectral ??= spectralFamily(problem);
-    return spectral;
-  };
-  let factored: Equilibrated | null = null;
-  const factorAt = (lambda: number) => {
-    if (factored?.lambda !== lambda) factored = equilibrate(scaled, lambda);
-    return factored;
-  };
+function choleskyFamily({ moments, scaling, intercept }: RidgeProblem): RidgeFamily {
+  const scaled = scaleMoments(moments, scaling, intercept);
+  const equations = new NormalEquations(scaled);
   return {
-    solve(lambda) {
-      const system = factorAt(lambda);
-      if (!system.factor) return spectrum().solve(lambda);
-      return withIntercept(solveEquations(system, scaled), scaled, problem.intercept);
+    solve: (lambda) => withIntercept(equations.solve(lambda), scaled, intercept),
+    solveRoughly: (lambda) => withIntercept(equations.solveRoughly(lambda), scaled, intercept),
+    correct: (right, lambda) => equations.correct(right, lambda),
+    gramCondition: (lambda) => equations.gramCondition(lambda),
+    degreesOfFreedom: (lambda) => equations.freedom(lambda) + (intercept ? 1 : 0),
+    get knowsSpectrum() {
+      return equations.knowsSpectrum;
     },
-    correct(right, lambda) {
-      const system = factorAt(lambda);
-      return system.factor ? solveAll(system, right) : spectrum().correct(right, lambda);
-    },
-    gramCondition: (lambda) => equilibratedCondition(factorAt(lambda)),
-    degreesOfFreedom: (lambda) => spectrum().degreesOfFreedom(lambda),
     get condition() {
-      return spectrum().condition;
+      return equations.condition;
+    },
+    get singular() {
+      return equations.singular;
     },
     get rank() {
-      return factorAt(0).factor ? problem.moments.p - constants(scaled) : spectrum().rank;
+      return equations.rank;
     },
+    get live() {
+      return equations.live;
+    },
+    enliven: () => equations.enliven(),
   };
-}
-
-function constants({ p, gram }: ScaledMoments): number {
-  let count = 0;
-  for (let j = 0; j < p; j++) if (!(gram[j * (p + 1)]! > 0)) count++;
-  return count;
 }

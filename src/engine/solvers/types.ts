@@ -1,4 +1,5 @@
 import type { LinearWeights, Moments, Scaling } from '../data/types.ts';
+import type { Steps } from '../linalg/steps.ts';
 import type { EntryInfo } from '../registry.ts';
 
 /** The loss at one point, as the three numbers that are never mixed: total = dataLoss + penalty. */
@@ -83,11 +84,22 @@ export interface TriangularFactor {
 export interface RidgeFamily {
   /** Weights at a total λ, on the optimized scale. At λ = 0 and rank < p: the minimum-norm solution. */
   solve(lambdaTotal: number): LinearWeights;
-  /** Σ d² / (d² + λ), plus one for the intercept. */
+  /** The same for a comparison: where that would take the spectrum of many columns, only nearly so. */
+  solveRoughly(lambdaTotal: number): LinearWeights;
+  /** Σ d² / (d² + λ), plus one for the intercept. Where the spectrum is not known it costs as much as a solution. */
   degreesOfFreedom(lambdaTotal: number): number;
-  /** Ratio of the largest to the smallest singular value of X̃ (Infinity where singular). */
+  /** True where the spectrum is there, or there in no time: the condition and other λ then cost next to nothing. */
+  readonly knowsSpectrum: boolean;
+  /** Ratio of the largest to the smallest singular value of X̃ (Infinity where singular); from the spectrum. */
   readonly condition: number;
+  /** True where the columns that vary depend on one another: without λ, many models fit equally well. */
+  readonly singular: boolean;
+  /** An upper bound where that would take a spectrum that is not known. */
   readonly rank: number;
+  /** True where another λ costs no more than O(p²), or next to nothing anyway. */
+  readonly live: boolean;
+  /** Computes in steps what makes the family live, where that is worth it. */
+  enliven(): Steps<void>;
   /**
    * Estimated condition number of X̃ᵀX̃ + λ_total I after its columns are brought to one size: solutions from moments
    * lose about as many digits as it has, whatever the columns' units. Infinity where singular to working precision.
