@@ -11,7 +11,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** A number rounded for reading: four significant digits, thousands separated. */
+/** A number rounded for reading: four significant digits, thousands separated from 10,000 on, so that years are years. */
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+  return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4, useGrouping: 'min2' }).format(value);
 }

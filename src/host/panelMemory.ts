@@ -5,6 +5,7 @@ import type { Report } from './report.ts';
 import type { RunStore } from './runStore.ts';
 import type { RunChange } from './sessionTypes.ts';
 import { Settings } from './settings.ts';
+import { outcomeText } from './statusText.ts';
 import type { TrainingRun } from './trainingRun.ts';
 import type { TrainingSession } from './trainingSession.ts';
 
@@ -42,7 +43,7 @@ export class PanelMemory implements Disposable {
       this.#remember();
     }
     if (kind === 'data' && run.data) diagnostics.show(this.uri, run.data);
-    if (kind === 'done' || kind === 'stopped') this.#keep(run);
+    if (kind === 'done' || kind === 'stopped') this.#ended(run);
     if (kind === 'failed') this.#failed(run);
   }
 
@@ -58,6 +59,14 @@ export class PanelMemory implements Disposable {
     const base = new Settings(this.uri).spec.spec;
     const choices = { spec, base, pace, nextNumber: runs.nextNumber };
     void this.services.report.guard(() => this.services.store.remember(this.uri.toString(), choices));
+  }
+
+  #ended(run: TrainingRun): void {
+    const { number, data, result } = run;
+    const outcome = run.status === 'done' ? outcomeText(run) : run.status;
+    const facts = [data && `${data.rows.read} rows`, result && `${Math.round(result.elapsedMs)} ms`, outcome];
+    this.services.report.info(`${this.uri.path}: run ${number}, ${facts.filter(Boolean).join(', ')}`);
+    this.#keep(run);
   }
 
   #keep(run: TrainingRun): void {

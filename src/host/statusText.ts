@@ -11,7 +11,7 @@ export function statusText(run: TrainingRun): string {
     case 'stopped':
       return '$(debug-stop) Ridgeline: stopped';
     default:
-      return `$(graph-scatter) Ridgeline: ${score(run)}`;
+      return `$(${hasDiverged(run) ? 'warning' : 'graph-scatter'}) Ridgeline: ${outcomeText(run)}`;
   }
 }
 
@@ -22,6 +22,15 @@ export function progressText(run: TrainingRun): string {
   if (run.iteration === null) return doing;
   const count = (value: number) => value.toLocaleString('en-US');
   return `${doing}, iteration ${count(run.iteration)} of ${count(run.spec.iterations)}`;
+}
+
+/** How a run ended: `test R² 0.422`, `diverged`. */
+export function outcomeText(run: TrainingRun): string {
+  return hasDiverged(run) ? 'diverged' : score(run);
+}
+
+function hasDiverged({ result }: TrainingRun): boolean {
+  return result?.descent?.reason === 'diverged';
 }
 
 function percent({ progress }: TrainingRun): string {

@@ -36,7 +36,7 @@ export function guessedColumns({ columns, rowsSeen }: HeadInfo): ColumnSummary[]
     min,
     max,
     mean: null,
-    distinct: sample.length,
+    distinct: 0,
     sample: [...sample],
     levels: [],
     role: target?.index === index ? 'target' : 'feature',

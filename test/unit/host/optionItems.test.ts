@@ -42,7 +42,7 @@ const spec = defaultSpec();
 test('a column is offered with its type, range, missing cells and first cells', () => {
   expect(columnItem(column('y', { missing: 1200 }))).toEqual({
     label: 'y',
-    description: 'numeric · 1 … 2,500 · 1,200 missing',
+    description: 'numeric · 1 … 2500 · 1,200 missing',
     detail: '1, 2',
     name: 'y',
   });

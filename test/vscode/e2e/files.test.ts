@@ -1,15 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  contextMenu,
-  openFile,
-  quickInput,
-  runCommand,
-  screenshot,
-  statusBarItem,
-  until,
-} from '../harness/index.ts';
+import { contextMenu, openFile, quickInput, runCommand, statusBarItem, until } from '../harness/index.ts';
 import { type Product, product } from './product.ts';
 
 const TRAIN = 'Train ridge model';
@@ -40,7 +32,6 @@ test('a quote that is never closed fails with its place, and one click goes ther
   const failure = panel.callout.filter({ hasText: /quot/i });
   await failure.waitFor();
   expect(await failure.textContent()).toMatch(/line 32/);
-  await screenshot(page, 'broken');
   await panel.button('Go to line 32').click();
   await statusBarItem(page, /Ln 32, Col/).waitFor();
 });
@@ -50,12 +41,10 @@ test('cells that are no numbers are listed among the problems', async () => {
   await contextMenu(page, 'bad cells.csv', TRAIN);
   await panel.isOf('bad cells.csv');
   await panel.shows(1, 'trained');
-  await screenshot(page, 'bad-cells');
   await runCommand(page, 'Problems: Focus on Problems View');
   const problems = page.locator('.markers-panel .monaco-list-row');
   await problems.filter({ hasText: 'oops' }).waitFor();
   await problems.filter({ hasText: 'seven' }).waitFor();
-  await screenshot(page, 'problems');
   await runCommand(page, 'View: Hide Panel');
 });
 
@@ -71,16 +60,14 @@ test('a header that is HTML is text', async () => {
   await panel.frame.getByText(HOSTILE).filter({ visible: true }).first().waitFor();
   expect(await panel.frame.locator('img').count()).toBe(0);
   expect(await page.title()).toContain('hostile.csv');
-  await screenshot(page, 'hostile');
 });
 
 test('a file that changes on disk makes its model stale until it is rerun', async () => {
-  const { page, panel, vscode } = await besideEditor('changing.csv');
+  const { panel, vscode } = await besideEditor('changing.csv');
   await panel.shows(1, 'trained · 30 rows');
   expect(await panel.callout.count()).toBe(0);
   await writeFile(path.join(vscode.folder, 'changing.csv'), line(35));
   await panel.callout.filter({ hasText: 'changed' }).waitFor();
-  await screenshot(page, 'stale');
   await panel.run('trained · 35 rows', () => panel.button('Rerun').click());
   await until('the model is not stale', async () => (await panel.callout.count()) === 0);
 });
@@ -127,7 +114,6 @@ test('one row typed by hand is predicted', async () => {
   expect(bmi).toBeGreaterThan(0);
   await section.locator('vscode-text-field', { hasText: 'bmi' }).locator('input').fill('40');
   await until('it rises', async () => Number(await predicted.getAttribute('data-exact')) > average + 10);
-  await screenshot(page, 'predict');
 });
 
 test('an earlier run is shown again, and its model is saved', async () => {
@@ -147,7 +133,6 @@ test('an earlier run is shown again, and its model is saved', async () => {
   await panel.frame.getByRole('tab', { name: 'Fit' }).click();
   await panel.button('Save model…').click();
   await quickInput(page).waitFor();
-  await screenshot(page, 'save');
   const file = path.join(vscode.folder, 'kept.json');
   await quickInput(page).fill(file);
   await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contextMenu, openFile, panelElement, screenshot, until } from '../harness/index.ts';
+import { contextMenu, openFile, panelElement, until } from '../harness/index.ts';
 import { product } from './product.ts';
 
 /** The panel's width. */
@@ -18,23 +18,27 @@ test('a narrow panel in high contrast has everything in its width, settings and 
   await openFile(page, 'diabetes.csv');
   await contextMenu(page, 'diabetes.csv', 'Train ridge model');
   await panel.shows(1, 'trained');
+  const bars = [await colour('.bar:not(.negative)'), await colour('.bar.negative')];
+  expect(new Set([...bars, 'rgba(0, 0, 0, 0)']).size).toBe(3);
   await squeeze(WIDTH);
-  await screenshot(page, 'narrow-training');
   expect(await overflow()).toEqual([]);
   for (const tab of ['Weights', 'λ', 'Fit']) {
     await panel.frame.getByRole('tab', { name: tab, exact: true }).click();
     expect(await overflow(), tab).toEqual([]);
     await panel.frame.getByRole('tab', { name: tab, exact: true }).scrollIntoViewIfNeeded();
-    await screenshot(page, `narrow-${tab}`);
   }
   for (const section of ['predict', 'details']) {
     await panel.frame.locator(`.section-${section} .disclosure`).click();
-    await screenshot(page, `narrow-${section}`);
   }
   await panel.openSettings();
-  await screenshot(page, 'narrow-settings');
   expect(await overflow()).toEqual([]);
 });
+
+/** The background colour of the first element of a kind. */
+function colour(selector: string): Promise<string> {
+  const first = get().panel.frame.locator(selector).first();
+  return first.evaluate((element) => getComputedStyle(element).backgroundColor);
+}
 
 /** Changes the window until the panel has this width. */
 async function squeeze(width: number): Promise<void> {

@@ -1,12 +1,19 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { contextMenu, editorTab, panelCount, runCommand, screenshot, until } from '../harness/index.ts';
+import {
+  contextMenu,
+  editorTab,
+  notification,
+  openFile,
+  panelCount,
+  runCommand,
+  until,
+} from '../harness/index.ts';
 import { product } from './product.ts';
 
 const TRAIN = 'Train ridge model';
 
 const get = product({
-  settings: { 'ridgeline.notifications': false },
   companions: [path.join(import.meta.dirname, 'workerKiller')],
 });
 
@@ -24,7 +31,6 @@ test('a training process that dies fails its run with a sentence; earlier runs l
   await runCommand(page, 'Test: Kill workers');
   await panel.shows(3, 'failed');
   await panel.callout.filter({ hasText: 'ended unexpectedly' }).waitFor();
-  await screenshot(page, 'dead-worker');
   expect(await panel.runs.allTextContents()).toHaveLength(3);
   await panel.type('Pace', '0');
   await panel.runs.filter({ hasText: '#1' }).click();
@@ -32,6 +38,27 @@ test('a training process that dies fails its run with a sentence; earlier runs l
   expect(Object.keys(await panel.weights())).toHaveLength(10);
   await runCommand(page, 'Ridgeline: Rerun last training');
   await panel.shows(4, 'trained');
+});
+
+test('a long training out of sight says so, and can be stopped from there', async () => {
+  const { page, panel } = get();
+  await contextMenu(page, 'winequality_red.csv', TRAIN);
+  await panel.isOf('winequality_red.csv');
+  await panel.shows(1, 'trained');
+  await panel.openSettings();
+  await panel.choose('Solver', 'Gradient descent');
+  await panel.shows(2, 'trained');
+  await panel.type('Learning rate', '1e-9');
+  await panel.type('Iterations', '1000000000');
+  const long = await panel.run('training', () => panel.button('Train').click());
+  await openFile(page, 'README.md');
+  const notice = notification(page, 'Training on winequality_red.csv');
+  await notice.filter({ hasText: 'iteration' }).waitFor();
+  await notice.hover();
+  await notice.getByRole('button', { name: 'Cancel' }).click();
+  await notice.waitFor({ state: 'hidden' });
+  await runCommand(page, 'Ridgeline: Show training panel');
+  await panel.shows(long, 'stopped');
 });
 
 test('a window that is reloaded shows the panel with its last result, and a rerun works', async () => {

@@ -8,6 +8,7 @@ import {
   panelCount,
   panelElement,
   runCommand,
+  statusBarItem,
   until,
 } from '../harness/index.ts';
 import { type Product, product } from './product.ts';
@@ -88,11 +89,12 @@ test('another target retrains', async () => {
 });
 
 test('a learning rate that is too large is explained, and one click goes on with a better one', async () => {
-  const { panel } = await trained();
+  const { page, panel } = await trained();
   await panel.openSettings();
   await panel.type('Learning rate', '3');
   await panel.run('diverged', () => panel.choose('Solver', 'Gradient descent'));
   await panel.callout.filter({ hasText: '2/L' }).waitFor();
+  await statusBarItem(page, 'Ridgeline: diverged').waitFor();
   await panel.run('trained', () =>
     panel.frame.locator('.callout vscode-button', { hasText: 'Resume with' }).click(),
   );
