@@ -2,11 +2,11 @@ import { toOriginal, toScaled, withoutConstants, zeroWeights } from './data/scal
 import type { LinearWeights } from './data/types.ts';
 import { RidgelineError } from './errors.ts';
 import { divergenceAdvice } from './explain/advice.ts';
-import { type Fit, lambdaTotal } from './fit.ts';
+import { type Fit, lambdaTotal, objectiveOf } from './fit.ts';
 import { initializers } from './initializers/index.ts';
 import { namedWeights } from './model/describe.ts';
 import type { TraceEntry } from './model/modelFile.ts';
-import { type SquaredObjective, squaredObjective } from './objectives/squared.ts';
+import type { SquaredObjective } from './objectives/squared.ts';
 import { packTheta, unpackTheta } from './objectives/theta.ts';
 import { stream } from './random.ts';
 import type { DescentEnd } from './report.ts';
@@ -45,10 +45,9 @@ export async function* descend(
   trace: TraceEntry[] | null,
   signal?: AbortSignal,
 ): AsyncGenerator<DescentStep, Descent> {
-  const { spec, data, scaling } = fit;
-  const { train, validation } = data.moments;
-  const objective = squaredObjective(train, scaling, spec.intercept, lambdaTotal(fit, spec.lambda));
-  const held = validation.count > 0 ? squaredObjective(validation, scaling, spec.intercept, 0) : null;
+  const { spec, data } = fit;
+  const objective = objectiveOf(fit, 'train', lambdaTotal(fit, spec.lambda));
+  const held = data.moments.validation.count > 0 ? objectiveOf(fit, 'validation', 0) : null;
   const start = packTheta(startWeights(fit), spec.intercept);
   const every = spec.traceEvery || Math.max(1, Math.ceil(spec.iterations / TRACE_ENTRIES));
   const steps = solver.run(objective, start, {

@@ -1,9 +1,18 @@
 import type { PreparedData } from './data/prepare.ts';
 import { columnDeviation, scalingOf } from './data/scaling.ts';
-import type { Scaling } from './data/types.ts';
+import { PART, type PartName, type Scaling } from './data/types.ts';
 import { factorRows } from './linalg/factorRows.ts';
+import { rowsObjective } from './objectives/rowsSquared.ts';
+import { type SquaredObjective, squaredObjective } from './objectives/squared.ts';
+import { type DualFamily, dualFamily } from './solvers/dualFamily.ts';
 import { solvers } from './solvers/index.ts';
-import type { ExactSolver, IterativeSolver, RidgeFamily, RidgeProblem } from './solvers/types.ts';
+import type {
+  ColumnFamily,
+  ExactSolver,
+  IterativeSolver,
+  RidgeFamily,
+  RidgeProblem,
+} from './solvers/types.ts';
 import type { RunSpec } from './spec.ts';
 
 /** Past this condition of X̃ᵀX̃ + λI, its columns brought to one size, the normal equations keep fewer than about 8 digits: the rows' QR takes over. */
@@ -20,7 +29,9 @@ export interface Fit {
   readonly scaling: Scaling;
   /** Per design column: original weight × this = weight per standard deviation, as it is shown. */
   readonly displayScale: Float64Array;
-  readonly problem: RidgeProblem;
+  /** The problem in its columns, and its solutions; null where the rows are fewer and the dual form is solved. */
+  readonly primal: { readonly problem: RidgeProblem; readonly family: ColumnFamily } | null;
+  readonly dual: DualFamily | null;
   /** Every exact solution of the problem, also where the model itself is trained by iterations. */
   readonly family: RidgeFamily;
   /** True where the moments could not be trusted, so that the model's own λ is refined over the rows. */
@@ -44,33 +55,47 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
     spec.standardize === 'none'
       ? Float64Array.from(data.plan.columns, (_, j) => columnDeviation(train, j) || 1)
       : scaling.scale;
-  const problem: RidgeProblem = { moments: train, scaling, intercept: spec.intercept, factor: null };
   const chosen = spec.solver === 'auto' ? null : solvers.get(spec.solver);
   const iterative = chosen?.kind === 'iterative' ? chosen : null;
   const exact = chosen?.kind === 'exact' ? chosen : null;
   const notes: string[] = [];
   const total = lambdaTotal({ spec, data }, spec.lambda);
+  const common = { spec, data, scaling, displayScale, iterative, notes };
+  if (data.kept && !('scatter' in train)) {
+    notes.push(FEWER_ROWS);
+    if (total === 0) notes.push(manySolutions(iterative));
+    const dual = dualFamily(data.kept, train, scaling, spec.intercept);
+    const solver = exact?.id ?? 'cholesky';
+    return { ...common, primal: null, dual, family: dual, exactSolver: solver, illConditioned: false };
+  }
+  if (!('scatter' in train)) throw new Error('neither moments nor rows');
+  const problem: RidgeProblem = { moments: train, scaling, intercept: spec.intercept, factor: null };
   const { family, solver } = exact
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);
   const illConditioned = !(family.gramCondition(total) < DOUBTFUL_CONDITION);
   if (total === 0 && illConditioned && family.singular) notes.push(manySolutions(iterative));
-  return {
-    spec,
-    data,
-    scaling,
-    displayScale,
-    problem,
-    family,
-    exactSolver: solver,
-    illConditioned,
-    iterative,
-    notes,
-  };
+  return { ...common, primal: { problem, family }, dual: null, family, exactSolver: solver, illConditioned };
 }
 
+/** The objective on one part's rows: from its moments, or from the rows where those stand in for them. */
+export function objectiveOf(
+  { spec, data, scaling, dual }: Fit,
+  part: PartName,
+  total: number,
+): SquaredObjective {
+  const moments = data.moments[part];
+  if ('scatter' in moments) return squaredObjective(moments, scaling, spec.intercept, total);
+  if (!dual) throw new Error('neither moments nor rows');
+  const lipschitz = () => dual.lipschitz(total);
+  return rowsObjective(dual.block, PART[part], scaling, moments.k, spec.intercept, total, lipschitz);
+}
+
+const FEWER_ROWS =
+  'There are fewer rows than columns, so the solution was found from the products of rows instead of columns.';
+
 interface ChosenFamily {
-  readonly family: RidgeFamily;
+  readonly family: ColumnFamily;
   readonly solver: string;
 }
 

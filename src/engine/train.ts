@@ -3,7 +3,7 @@ import { toOriginal, toScaled } from './data/scaling.ts';
 import type { LinearWeights } from './data/types.ts';
 import { dataWarnings } from './data/warnings.ts';
 import { type Descent, type DescentStep, descend } from './descent.ts';
-import { type Fit, lambdaTotal, prepareFit } from './fit.ts';
+import { type Fit, lambdaTotal, objectiveOf, prepareFit } from './fit.ts';
 import { refine } from './linalg/refine.ts';
 import { allSteps, type Steps } from './linalg/steps.ts';
 import { baselineWeights } from './metrics/regression.ts';
@@ -11,7 +11,6 @@ import type { TraceEntry } from './model/modelFile.ts';
 import { summarize } from './model/summary.ts';
 import { TrainedModel } from './model/trainedModel.ts';
 import { scoreModels } from './model/views.ts';
-import { squaredObjective } from './objectives/squared.ts';
 import { packTheta } from './objectives/theta.ts';
 import type { DataSummary, Warning } from './report.ts';
 import { solvers } from './solvers/index.ts';
@@ -23,6 +22,9 @@ import type { RunSpec } from './spec.ts';
 const WATCH_TOLERANCE = 1e-6;
 /** Up to this many cells a pass over the rows takes a few milliseconds, wherever they are: the model must not depend on it. */
 const REFINE_CELLS = 200_000;
+
+/** Cells of a step of a watched descent over rows: about a thirtieth of a second. */
+const WATCHED_CELLS = 4_000_000;
 
 export interface TrainOptions {
   readonly signal?: AbortSignal;
@@ -59,6 +61,8 @@ export async function* train(
   const clock = options.now ?? (() => 0);
   const started = clock();
   const fit = await prepareFit(spec, data, options.signal);
+  const watch = options.watch && !tooWideToWatch(fit);
+  if (options.watch && !watch && !fit.iterative) fit.notes.push(NOT_WATCHED);
   const warnings = dataWarnings(data, spec);
   yield { type: 'data', summary: summarize(fit, warnings) };
   const finish = (scaled: LinearWeights, solver: string) =>
@@ -67,23 +71,30 @@ export async function* train(
   const model = await finish(await exactWeights(fit, options.signal), fit.exactSolver);
   const enliven = options.live && !model.live;
   if (enliven && fit.family.knowsSpectrum) allSteps(fit.family.enliven());
-  if (enliven || options.watch) yield { type: 'model', model };
+  if (enliven || watch) yield { type: 'model', model };
   if (enliven) yield* background(fit.family.enliven(), options.signal);
-  if (!options.watch || (enliven && options.signal?.aborted)) return model;
+  if (!watch || (enliven && options.signal?.aborted)) return model;
   const watcher = solvers.get('gradientDescent') as IterativeSolver;
   const descent = yield* asEvents(descend(fit, watcher, WATCH_TOLERANCE, null, options.signal));
   model.descent = descent.end;
   return model;
 }
 
+const NOT_WATCHED = 'No descent is shown: with so many columns each of its steps would take too long.';
+
+/** True where a step of the descent would go through millions of cells. */
+function tooWideToWatch({ dual, data }: Fit): boolean {
+  return dual !== null && data.counts.train * data.plan.columns.length > WATCHED_CELLS;
+}
+
 /** The exact solution on the optimized scale; refined over the rows where the moments could not be trusted. */
 async function exactWeights(fit: Fit, signal?: AbortSignal): Promise<LinearWeights> {
-  const { spec, data, scaling, problem, family } = fit;
+  const { spec, data, scaling, family, primal } = fit;
   const total = lambdaTotal(fit, spec.lambda);
   const solved = family.solve(total);
-  if (!worthRefining(fit) || (total === 0 && family.singular)) return solved;
+  if (!primal || !worthRefining(fit) || (total === 0 && family.singular)) return solved;
   const rows = () => data.rows('residuals in doubled precision', signal);
-  const { weights } = await refine(rows, toOriginal(solved, scaling), problem, family, total);
+  const { weights } = await refine(rows, toOriginal(solved, scaling), primal.problem, primal.family, total);
   return toScaled(weights, scaling);
 }
 
@@ -134,7 +145,7 @@ async function assemble(
 ): Promise<TrainedModel> {
   const { data, scaling, family } = fit;
   const total = lambdaTotal(fit, fit.spec.lambda);
-  const affordable = data.plan.columns.length <= SPECTRUM_LIMIT;
+  const affordable = family.order <= SPECTRUM_LIMIT;
   const degreesOfFreedom = affordable ? family.degreesOfFreedom(total) : null;
   const optimum = optimumOf(fit, fit.iterative ? family.solve(total) : scaled);
   const zeroScaled = family.solveRoughly(0);
@@ -163,9 +174,9 @@ async function assemble(
 }
 
 function optimumOf(fit: Fit, solution: LinearWeights): number {
-  const { spec, data, scaling } = fit;
+  const { spec } = fit;
   const total = lambdaTotal(fit, spec.lambda);
-  const objective = squaredObjective(data.moments.train, scaling, spec.intercept, total);
+  const objective = objectiveOf(fit, 'train', total);
   const { dataLoss, penalty } = objective.evaluate(packTheta(solution, spec.intercept), null);
   return dataLoss + penalty;
 }

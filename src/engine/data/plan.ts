@@ -7,8 +7,17 @@ import { guessTarget, type LeftOut, reasonToLeaveOut } from './usable.ts';
 
 /** More one-hot columns than this from one column are refused even when it is named. */
 const LEVEL_LIMIT = 10_000;
-/** p × p moments of more columns than this would not fit beside an editor. */
+/** p × p moments of more columns than this would not fit beside an editor; nor would products of more rows. */
 export const COLUMN_LIMIT = 4000;
+/** Up to this many columns their moments cost next to nothing, however few the rows are. */
+const FEW_COLUMNS = 500;
+/** Numbers that are kept where rows take the place of moments: 1 GiB. */
+const KEPT_CELLS = 2 ** 27;
+
+/** True where the rows are kept instead of moments: fewer of them than columns, and few enough. */
+export function keepsRows(columns: number, rows: number): boolean {
+  return columns > FEW_COLUMNS && rows < columns && rows <= COLUMN_LIMIT && rows * columns <= KEPT_CELLS;
+}
 
 /** Which columns of the file become which columns of the design matrix. */
 export interface DesignPlan {
@@ -36,7 +45,7 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const excluded = new Set(spec.exclude.map((name) => find(byName, name, 'excluded')));
   const { sources, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
   const columns = sources.flatMap((column) => designColumns(column, spec.dropFirst));
-  checkSize(columns.length, sources, leftOut);
+  checkSize(columns.length, table.rows, sources, leftOut);
   return { targets, sources, columns, split, validation, leftOut, guessed: spec.target.length === 0 };
 }
 
@@ -138,13 +147,13 @@ function designColumns(column: Column, dropFirst: boolean): DesignColumn[] {
   return dropFirst ? levels.slice(1) : levels;
 }
 
-function checkSize(p: number, sources: readonly Column[], leftOut: readonly LeftOut[]): void {
+function checkSize(p: number, rows: number, sources: readonly Column[], leftOut: readonly LeftOut[]): void {
   if (sources.length === 0) {
     const first = leftOut[0];
     const why = first ? ` "${first.column.name}": ${first.reason}` : ' The file has no other column.';
     throw new RidgelineError('no-features', `No column is left to predict from.${why}`);
   }
-  if (p > COLUMN_LIMIT) {
+  if (p > COLUMN_LIMIT && !keepsRows(p, rows)) {
     throw new RidgelineError(
       'too-large',
       `The model would have ${p.toLocaleString('en-US')} columns, more than the ${COLUMN_LIMIT.toLocaleString('en-US')} that can be solved here. Choose fewer features, or leave out text columns with many levels.`,

@@ -2,20 +2,30 @@ import type { Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RowCounts } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
+import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
 import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
 import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from './moments.ts';
-import { type DesignPlan, planDesign } from './plan.ts';
+import { type DesignPlan, keepsRows, planDesign } from './plan.ts';
 import { encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
-import { type DesignBlock, type Moments, PART } from './types.ts';
+import { type ColumnMoments, type DesignBlock, type Moments, PART } from './types.ts';
+
+/** Of each part of the split. */
+export interface PartMoments<M> {
+  readonly train: M;
+  readonly validation: M;
+  readonly test: M;
+}
 
 /** The rows of one table under one plan: what training folds over, from memory or by reading again. */
 export interface PreparedData {
   readonly table: Table;
   readonly plan: DesignPlan;
   readonly fill: Fill;
-  readonly moments: { readonly train: Moments; readonly validation: Moments; readonly test: Moments };
+  readonly moments: PartMoments<Moments> | PartMoments<ColumnMoments>;
+  /** All rows, where they are fewer than the columns and stand in for moments. */
+  readonly kept: DesignBlock | null;
   readonly counts: RowCounts;
   /** Test rows that stand in the training rows too; null where that was not counted. */
   readonly twins: number | null;
@@ -37,16 +47,22 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
   const assigner = await countedAssigner(table, plan, spec, passes, signal);
   if (incompleteColumns(plan).length > 0 && spec.missing !== 'drop') passes.add('filling missing values');
   const fill = await fillValues(table, plan, assigner, spec.missing, signal);
-  passes.add('moments of every part');
-  const moments = emptyMoments(plan);
+  const keeps = keepsRows(plan.columns.length, table.rows);
+  passes.add(keeps ? 'the rows, which are fewer than the columns' : 'moments of every part');
+  const taken = emptyMoments(keeps ? null : plan);
+  const blocks: DesignBlock[] = [];
   const twins = new TwinCounter(countsTwins(table.bytes, spec.split));
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
     used += use.used;
-    addToMoments(moments, encodeBlock(use, plan, fill));
+    const block = encodeBlock(use, plan, fill);
+    if (keeps) blocks.push(block);
+    else addToMoments(taken, block);
     if (twins.active) twins.add(rowKeys(use, plan));
   }
-  return assembled({ table, spec, plan, fill, assigner, moments, used, twins: twins.count(), passes });
+  const kept = keeps ? joinBlocks(blocks) : null;
+  const moments = kept ? columnMoments(kept, plan) : taken;
+  return assembled({ table, spec, plan, fill, assigner, moments, kept, used, twins: twins.count(), passes });
 }
 
 /**
@@ -57,7 +73,7 @@ export function preparedFrom(
   table: Table,
   spec: RunSpec,
   plan: DesignPlan,
-  moments: PreparedData['moments'],
+  moments: PartMoments<Moments>,
   used: number,
   twins: number | null,
 ): PreparedData {
@@ -70,6 +86,7 @@ export function preparedFrom(
     fill: new Map(),
     assigner,
     moments,
+    kept: null,
     used,
     twins,
     passes: new Passes(table),
@@ -103,12 +120,14 @@ interface Parts {
   readonly fill: Fill;
   readonly assigner: PartAssigner;
   readonly moments: PreparedData['moments'];
+  readonly kept: DesignBlock | null;
   readonly used: number;
   readonly twins: number | null;
   readonly passes: Passes;
 }
 
-function assembled({ table, spec, plan, fill, assigner, moments, used, twins, passes }: Parts): PreparedData {
+function assembled(parts: Parts): PreparedData {
+  const { table, spec, plan, fill, assigner, moments, kept, used, twins, passes } = parts;
   const counts = countRows(moments, table.rows, used);
   checkPrepared(table, plan, moments, counts, spec);
   return {
@@ -116,10 +135,15 @@ function assembled({ table, spec, plan, fill, assigner, moments, used, twins, pa
     plan,
     fill,
     moments,
+    kept,
     counts,
     passes,
     twins: counts.test === 0 ? 0 : twins,
     async *rows(why, signal) {
+      if (kept) {
+        yield kept;
+        return;
+      }
       passes.add(why);
       for await (const use of useRows(table, plan, assigner, fill, signal))
         yield encodeBlock(use, plan, fill);
@@ -144,13 +168,18 @@ async function countedAssigner(
   return assignParts(spec, used);
 }
 
-function emptyMoments(plan: DesignPlan): PreparedData['moments'] {
-  const make = (): Moments => createMoments(plan.columns.length, plan.targets.length);
+function columnMoments(kept: DesignBlock, { columns, targets }: DesignPlan): PartMoments<ColumnMoments> {
+  const take = (part: number) => columnMomentsOf(kept, columns.length, targets.length, part);
+  return { train: take(PART.train), validation: take(PART.validation), test: take(PART.test) };
+}
+
+function emptyMoments(plan: DesignPlan | null): PartMoments<Moments> {
+  const make = (): Moments => createMoments(plan?.columns.length ?? 0, plan?.targets.length ?? 0);
   return { train: make(), validation: make(), test: make() };
 }
 
 /** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
-function addToMoments(moments: PreparedData['moments'], block: DesignBlock): void {
+function addToMoments(moments: PartMoments<Moments>, block: DesignBlock): void {
   for (const part of ['train', 'validation', 'test'] as const) {
     const own = createMoments(moments[part].p, moments[part].k);
     accumulateMoments(own, block, PART[part]);
@@ -171,13 +200,18 @@ function checkPrepared(
   spec: RunSpec,
 ): void {
   if (counts.train < 2) throw new RidgelineError('no-rows', whyNoRows(table, plan, counts, spec));
-  const bad = [moments.train, moments.validation, moments.test].find((part) => !momentsAreFinite(part));
+  const bad = [moments.train, moments.validation, moments.test].find((part) => !areFinite(part));
   if (!bad) return;
   const largest = [...plan.sources, ...plan.targets].reduce((a, b) => (extent(a) > extent(b) ? a : b));
   throw new RidgelineError(
     'too-large',
     `The values of "${largest.name}" reach ${extent(largest).toExponential(0)}, too large to be squared and summed. Rescale the column or leave it out.`,
   );
+}
+
+function areFinite(moments: Moments | ColumnMoments): boolean {
+  if ('scatter' in moments) return momentsAreFinite(moments);
+  return moments.mean.every(Number.isFinite) && moments.variation.every(Number.isFinite);
 }
 
 function extent(column: { min: number; max: number }): number {

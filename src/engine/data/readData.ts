@@ -7,7 +7,7 @@ import { RidgelineError } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
 import type { EncodePlan } from './chunkMoments.ts';
 import { MomentsMerger } from './momentsMerger.ts';
-import { type DesignPlan, planDesign } from './plan.ts';
+import { COLUMN_LIMIT, type DesignPlan, keepsRows, planDesign } from './plan.ts';
 import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
 import { countsTwins } from './twins.ts';
 
@@ -43,6 +43,9 @@ async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePl
   const head = await headTable(source, spec);
   try {
     const plan = planDesign(head, spec);
+    // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
+    const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
+    if (plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows)) return null;
     return {
       sources: plan.sources.map((column) => column.index),
       targets: plan.targets.map((column) => column.index),
@@ -101,7 +104,7 @@ function fromPass(
 ): PreparedData | null {
   if (!merger.valid || table.rows < 2) return null;
   const plan = planDesign(table, spec);
-  if (!holds(plan, planned, table, spec)) return null;
+  if (keepsRows(plan.columns.length, table.rows) || !holds(plan, planned, table, spec)) return null;
   const [train, validation, test] = merger.select(plan, (column) => table.finalCodes(column));
   return preparedFrom(table, spec, plan, { train, validation, test }, merger.used, merger.twins);
 }

@@ -1,5 +1,5 @@
 import type { RunSpec } from '../spec.ts';
-import type { DesignColumn, LinearWeights, Moments, Scaling } from './types.ts';
+import type { ColumnMoments, DesignColumn, LinearWeights, Moments, Scaling } from './types.ts';
 
 /** A deviation below this share of |mean| is rounding, not variation: about one unit in the mean's last place. */
 const CONSTANT = 2 * Number.EPSILON;
@@ -11,7 +11,7 @@ const CONSTANT = 2 * Number.EPSILON;
  * `columns` has length p.
  */
 export function scalingOf(
-  moments: Moments,
+  moments: Moments | ColumnMoments,
   columns: readonly Pick<DesignColumn, 'kind'>[],
   standardize: RunSpec['standardize'],
   intercept: boolean,
@@ -36,9 +36,14 @@ export function scalingOf(
 }
 
 /** The population standard deviation of column j of z = [x, y], in its own unit; 0 without rows. */
-export function columnDeviation(moments: Moments, j: number): number {
-  const d = moments.p + moments.k;
-  return moments.count === 0 ? 0 : Math.sqrt(moments.scatter[j * d + j]! / moments.count);
+export function columnDeviation(moments: Moments | ColumnMoments, j: number): number {
+  return moments.count === 0 ? 0 : Math.sqrt(columnVariation(moments, j) / moments.count);
+}
+
+/** Σ (z_j − z̄_j)². */
+export function columnVariation(moments: Moments | ColumnMoments, j: number): number {
+  if ('variation' in moments) return moments.variation[j]!;
+  return moments.scatter[j * (moments.p + moments.k) + j]!;
 }
 
 /** Weights of the optimized scale in original units: the same predictions from x as from x̃. */

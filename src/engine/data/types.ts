@@ -53,6 +53,18 @@ export interface Moments {
   readonly scatter: Float64Array;
 }
 
+/** What is known of each column where there are too many for all products of two: the diagonal, and the targets' columns. */
+export interface ColumnMoments {
+  readonly p: number;
+  readonly k: number;
+  count: number;
+  /** d = p + k means, and Σ (z − z̄)² of each. */
+  readonly mean: Float64Array;
+  readonly variation: Float64Array;
+  /** k × p, target-major: Σ (x − x̄)(y − ȳ). */
+  readonly cross: Float64Array;
+}
+
 /** How original columns map to the scale on which the model is optimized: x̃ = (x − shift) / scale. */
 export interface Scaling {
   /** p; zero everywhere where nothing is centred (no intercept, or standardize none). */

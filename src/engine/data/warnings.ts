@@ -1,7 +1,8 @@
 import type { Warning } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
 import type { PreparedData } from './prepare.ts';
-import type { Moments } from './types.ts';
+import { columnVariation } from './scaling.ts';
+import type { ColumnMoments, Moments } from './types.ts';
 
 /** A correlation from which on a feature is nearly the target itself. */
 const LEAK = 0.9995;
@@ -36,7 +37,7 @@ function leakage({ moments, plan }: PreparedData): Warning[] {
   const warnings: Warning[] = [];
   plan.targets.forEach((target, t) => {
     plan.columns.forEach((column, j) => {
-      const r = correlation(moments.train, j, moments.train.p + t);
+      const r = correlation(moments.train, j, t);
       if (Math.abs(r) < LEAK || moments.train.count < 5) return;
       warnings.push({
         code: 'leakage',
@@ -48,10 +49,12 @@ function leakage({ moments, plan }: PreparedData): Warning[] {
   return warnings;
 }
 
-function correlation(moments: Moments, i: number, j: number): number {
-  const d = moments.p + moments.k;
-  const product = moments.scatter[i * d + i]! * moments.scatter[j * d + j]!;
-  return product > 0 ? moments.scatter[i * d + j]! / Math.sqrt(product) : 0;
+/** Of column j with target t. */
+function correlation(moments: Moments | ColumnMoments, j: number, t: number): number {
+  const { p, k } = moments;
+  const product = columnVariation(moments, j) * columnVariation(moments, p + t);
+  const cross = 'cross' in moments ? moments.cross[t * p + j]! : moments.scatter[j * (p + k) + p + t]!;
+  return product > 0 ? cross / Math.sqrt(product) : 0;
 }
 
 function twins({ twins: count, counts }: PreparedData): Warning[] {
@@ -108,9 +111,8 @@ function fewRows({ counts, plan }: PreparedData): Warning[] {
 }
 
 function constantTargets({ moments, plan }: PreparedData): Warning[] {
-  const d = moments.train.p + moments.train.k;
   return plan.targets
-    .filter((_, t) => !(moments.train.scatter[(moments.train.p + t) * d + moments.train.p + t]! > 0))
+    .filter((_, t) => !(columnVariation(moments.train, moments.train.p + t) > 0))
     .map((target) => ({
       code: 'constant-target',
       severity: 'serious' as const,

@@ -1,6 +1,6 @@
 import { columnDeviation, copyWeights } from '../data/scaling.ts';
 import { type LinearWeights, PART, type RowBlocks } from '../data/types.ts';
-import type { RidgeFamily, RidgeProblem } from '../solvers/types.ts';
+import type { ColumnFamily, RidgeProblem } from '../solvers/types.ts';
 import { minusProduct, ResidualSums } from './residualSums.ts';
 
 /** A change below this many units in the last place of every weight is the end of what can be gained. */
@@ -26,7 +26,7 @@ export async function refine(
   rows: () => RowBlocks,
   start: LinearWeights,
   problem: RidgeProblem,
-  family: Pick<RidgeFamily, 'correct'>,
+  family: Pick<ColumnFamily, 'correct'>,
   lambdaTotal: number,
 ): Promise<Refined> {
   let weights = start;
@@ -48,7 +48,7 @@ export async function refine(
 export function refinementStep(
   sums: ResidualSums,
   problem: RidgeProblem,
-  family: Pick<RidgeFamily, 'correct'>,
+  family: Pick<ColumnFamily, 'correct'>,
   lambdaTotal: number,
 ): { weights: LinearWeights; change: number } {
   const { moments, scaling, intercept } = problem;

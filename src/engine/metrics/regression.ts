@@ -1,4 +1,4 @@
-import type { DesignBlock, LinearWeights, Moments } from '../data/types.ts';
+import type { ColumnMoments, DesignBlock, LinearWeights, Moments } from '../data/types.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 
 /** How well predictions fit one target on one part of the rows. */
@@ -175,6 +175,6 @@ class TargetSums {
 }
 
 /** The model that predicts the training mean of each target: what a useful model must beat. */
-export function baselineWeights({ p, k, mean }: Moments): LinearWeights {
+export function baselineWeights({ p, k, mean }: Moments | ColumnMoments): LinearWeights {
   return { p, k, weights: new Float64Array(k * p), intercept: mean.slice(p) };
 }

@@ -12,8 +12,9 @@ import type { TargetScores } from './views.ts';
 /** The design columns as a model file names them. */
 export function modelColumns(fit: Fit): ModelColumn[] {
   const { data, scaling, spec } = fit;
+  const sources = new Map(data.plan.sources.map((source) => [source.index, source]));
   return data.plan.columns.map((column, j) => {
-    const source = data.table.columns.find((own) => own.index === column.source)!;
+    const source = sources.get(column.source)!;
     return {
       name: column.name,
       column: source.name,

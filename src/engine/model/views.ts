@@ -1,6 +1,6 @@
 import type { PreparedData } from '../data/prepare.ts';
-import { toOriginal } from '../data/scaling.ts';
-import { type LinearWeights, PART } from '../data/types.ts';
+import { columnVariation, toOriginal } from '../data/scaling.ts';
+import { type DesignBlock, type LinearWeights, PART, type PartName } from '../data/types.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
 import { RegressionMetrics, type RegressionScore, scoreMoments } from '../metrics/regression.ts';
 import type { LambdaCurve, LambdaView, PartScores, Scores } from '../report.ts';
@@ -11,9 +11,16 @@ const PARTS = ['train', 'validation', 'test'] as const;
 /** Scores of every target on every part. */
 export type TargetScores = PartScores[];
 
-/** What the moments say of a model in original units: no row is read, and MAE stays unknown. */
+/** What the moments say of a model in original units: no row is read, and MAE stays unknown. Rows that stand in for them tell all. */
 export function scoresFromMoments(fit: Fit, weights: LinearWeights): TargetScores {
-  const parts = PARTS.map((part) => scoreMoments(fit.data.moments[part], weights, fit.spec.intercept));
+  const { data, spec, dual } = fit;
+  const parts = PARTS.map((part) => {
+    const moments = data.moments[part];
+    if ('scatter' in moments) return scoreMoments(moments, weights, spec.intercept);
+    const metrics = new RegressionMetrics(weights, spec.intercept);
+    if (dual) metrics.add(dual.block, PART[part]);
+    return metrics.scores();
+  });
   return collect(weights.k, parts);
 }
 
@@ -55,7 +62,7 @@ export async function scoreModels(
   signal?: AbortSignal,
 ): Promise<{ scores: TargetScores[]; note: string | null }> {
   const { data, spec } = fit;
-  const atHand = data.table.inMemory || data.table.bytes <= SMALL_FILE;
+  const atHand = data.kept !== null || data.table.inMemory || data.table.bytes <= SMALL_FILE;
   const exact = atHand || !models.every((weights) => momentsSuffice(fit, weights));
   if (source === 'rows' || (source === 'cheapest' && exact)) {
     return { scores: await scoresFromRows(data, models, spec.intercept, signal), note: null };
@@ -69,7 +76,9 @@ export async function scoreModels(
 
 function momentsSuffice(fit: Fit, weights: LinearWeights): boolean {
   return PARTS.every((part) => {
-    const scores = scoreMoments(fit.data.moments[part], weights, fit.spec.intercept);
+    const moments = fit.data.moments[part];
+    if (!('scatter' in moments)) return true;
+    const scores = scoreMoments(moments, weights, fit.spec.intercept);
     return scores === null || scores.every((score) => score.trustworthy);
   });
 }
@@ -165,10 +174,9 @@ export function lambdaCurve(fit: Fit): LambdaCurve {
   const heldOut: number[] = [];
   for (const value of lambda) {
     const total = lambdaTotal(fit, value);
-    const original = toOriginal(fit.family.solve(total), fit.scaling);
-    const scores = meanScores(scoresFromMoments(fit, original));
-    train.push(scores.train?.mse ?? 0);
-    if (heldOutPart) heldOut.push(scores[heldOutPart]?.mse ?? 0);
+    const errors = solutionErrors(fit, total);
+    train.push(errors('train'));
+    if (heldOutPart) heldOut.push(errors(heldOutPart));
     const known = degreesOfFreedom(fit, total);
     if (known !== null) freedom.push(known);
   }
@@ -181,6 +189,28 @@ export function lambdaCurve(fit: Fit): LambdaCurve {
   };
 }
 
+/** The mean squared errors, over targets, of the exact solution at a total λ. */
+function solutionErrors(fit: Fit, total: number): (part: PartName) => number {
+  if (fit.dual) return predictionErrors(fit.dual.block, fit.dual.predictions(total));
+  const original = toOriginal(fit.family.solve(total), fit.scaling);
+  const scores = meanScores(scoresFromMoments(fit, original));
+  return (part) => scores[part]?.mse ?? 0;
+}
+
+function predictionErrors({ y, part, rows }: DesignBlock, predictions: Float64Array) {
+  const k = y.length / rows;
+  return (name: PartName): number => {
+    let sum = 0;
+    let count = 0;
+    for (let at = 0; at < y.length; at++) {
+      if (part[Math.floor(at / k)] !== PART[name]) continue;
+      sum += (y[at]! - predictions[at]!) ** 2;
+      count++;
+    }
+    return count === 0 ? 0 : sum / count;
+  };
+}
+
 /** Powers of ten past these are no λ. */
 const DECADES = 300;
 
@@ -190,12 +220,12 @@ const DECADES = 300;
  */
 function lambdaGrid(fit: Fit): number[] {
   const { moments, counts } = fit.data;
-  const d = moments.train.p + moments.train.k;
+  const { train } = moments;
   let trace = 0;
-  for (let j = 0; j < moments.train.p; j++) {
-    if (!fit.scaling.constant[j]) trace += moments.train.scatter[j * d + j]! / fit.scaling.scale[j]! ** 2;
+  for (let j = 0; j < train.p; j++) {
+    if (!fit.scaling.constant[j]) trace += columnVariation(train, j) / fit.scaling.scale[j]! ** 2;
   }
-  const typical = trace > 0 ? trace / moments.train.p : counts.train;
+  const typical = trace > 0 ? trace / (fit.dual ? train.count : train.p) : counts.train;
   const unit = fit.spec.lambdaScale === 'total' ? 1 : counts.train;
   const decade = (lambda: number) => Math.max(-DECADES, Math.min(DECADES, Math.log10(lambda)));
   let low = Math.round(decade((3e-5 * typical) / unit));
@@ -209,7 +239,7 @@ function lambdaGrid(fit: Fit): number[] {
 }
 
 /** Where every λ has to be factored by itself, few; where a better picture is to come, its ends. */
-function pointsOnCurve({ family, data }: Fit): number {
+function pointsOnCurve({ family }: Fit): number {
   if (family.live) return 61;
-  return data.plan.columns.length <= SPECTRUM_LIMIT ? 2 : 7;
+  return family.order <= SPECTRUM_LIMIT ? 2 : 7;
 }

@@ -1,7 +1,7 @@
 import { scaleMoments } from '../linalg/scaledMoments.ts';
 import { NormalEquations } from './normalEquations.ts';
 import { withIntercept } from './ridgeIntercept.ts';
-import type { ExactSolver, RidgeFamily, RidgeProblem } from './types.ts';
+import type { ColumnFamily, ExactSolver, RidgeProblem } from './types.ts';
 
 /** The normal equations by Cholesky. Where they are singular, the minimum-norm solution from the spectrum. */
 export const cholesky: ExactSolver = {
@@ -15,7 +15,7 @@ export const cholesky: ExactSolver = {
   prepare: choleskyFamily,
 };
 
-function choleskyFamily({ moments, scaling, intercept }: RidgeProblem): RidgeFamily {
+function choleskyFamily({ moments, scaling, intercept }: RidgeProblem): ColumnFamily {
   const scaled = scaleMoments(moments, scaling, intercept);
   const equations = new NormalEquations(scaled);
   return {
@@ -39,6 +39,7 @@ function choleskyFamily({ moments, scaling, intercept }: RidgeProblem): RidgeFam
     get live() {
       return equations.live;
     },
+    order: scaled.p,
     enliven: () => equations.enliven(),
   };
 }

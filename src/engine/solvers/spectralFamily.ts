@@ -10,14 +10,14 @@ import {
 } from '../linalg/spectrum.ts';
 import { sizes, UNEVEN } from './normalEquations.ts';
 import { withIntercept } from './ridgeIntercept.ts';
-import type { RidgeFamily, RidgeProblem } from './types.ts';
+import type { ColumnFamily, RidgeProblem } from './types.ts';
 
 /**
  * Every ridge solution of a problem from one spectral decomposition of its moments: O(p³) once, then O(p²) per λ
  * (Hastie, Tibshirani & Friedman 2009, §3.4.1). What the λ slider asks. Where there are many columns in very
  * different units, each λ is solved by a Cholesky factorization of its own.
  */
-export function spectralFamily(problem: RidgeProblem): RidgeFamily {
+export function spectralFamily(problem: RidgeProblem): ColumnFamily {
   const { moments, scaling, intercept } = problem;
   const scaled = scaleMoments(moments, scaling, intercept);
   const family = familyOfSpectrum(spectrumOf(scaled), scaled, intercept);
@@ -31,7 +31,11 @@ export function spectralFamily(problem: RidgeProblem): RidgeFamily {
 }
 
 /** A family over a spectrum that is already there. */
-export function familyOfSpectrum(spectrum: Spectrum, scaled: ScaledMoments, intercept: boolean): RidgeFamily {
+export function familyOfSpectrum(
+  spectrum: Spectrum,
+  scaled: ScaledMoments,
+  intercept: boolean,
+): ColumnFamily {
   const { varying } = sizes(scaled);
   const solve = (lambda: number) =>
     withIntercept(solveSpectrum(spectrum, spectrum.projections, lambda), scaled, intercept);
@@ -44,6 +48,7 @@ export function familyOfSpectrum(spectrum: Spectrum, scaled: ScaledMoments, inte
     condition: spectrumCondition(spectrum, varying),
     singular: spectrum.rank < varying,
     rank: spectrum.rank,
+    order: scaled.p,
     knowsSpectrum: true,
     live: true,
     *enliven() {},

@@ -2,7 +2,7 @@ import { factorSpectrum } from '../linalg/factorSpectrum.ts';
 import { pivotTriangle } from '../linalg/pivotedFactor.ts';
 import { scaleMoments } from '../linalg/scaledMoments.ts';
 import { familyOfSpectrum, spectralFamily } from './spectralFamily.ts';
-import type { ExactSolver, RidgeFamily, RidgeProblem } from './types.ts';
+import type { ColumnFamily, ExactSolver, RidgeProblem } from './types.ts';
 
 /** The singular value decomposition of the rows, through their triangular factor. */
 export const svd: ExactSolver = {
@@ -21,7 +21,7 @@ export const svd: ExactSolver = {
  * minimum-norm solution at λ = 0. Rounding leaves about 10 √rows eps of a column that depends on others. Without a
  * factor the moments stand in for it.
  */
-function svdFamily(problem: RidgeProblem): RidgeFamily {
+function svdFamily(problem: RidgeProblem): ColumnFamily {
   const { factor, moments, scaling, intercept } = problem;
   if (!factor) return spectralFamily(problem);
   const { p, k, r, count } = factor;

@@ -105,6 +105,12 @@ export interface RidgeFamily {
    * lose about as many digits as it has, whatever the columns' units. Infinity where singular to working precision.
    */
   gramCondition(lambdaTotal: number): number;
+  /** Order of the system that is solved: the columns, or in the dual form the rows. */
+  readonly order: number;
+}
+
+/** A family over columns, which iterative refinement can build on. */
+export interface ColumnFamily extends RidgeFamily {
   /**
    * (X̃ᵀX̃ + λ_total I)⁻¹ applied to `right` (k × p, target-major; a new array is returned), or its pseudo-inverse
    * where singular: the step of an iterative refinement.
@@ -116,7 +122,7 @@ export interface ExactSolver extends EntryInfo {
   readonly kind: 'exact';
   /** True where the solver needs `RidgeProblem.factor`, which costs a pass over the rows. */
   readonly needsFactor: boolean;
-  prepare(problem: RidgeProblem): RidgeFamily;
+  prepare(problem: RidgeProblem): ColumnFamily;
 }
 
 export type Solver = ExactSolver | IterativeSolver;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { columnVariation } from '../../../../src/engine/data/scaling.ts';
 import { PART } from '../../../../src/engine/data/types.ts';
 import type { PreparedData, RunSpecInput } from '../../../../src/engine/index.ts';
 import { csvOf, prepared } from '../runs.ts';
@@ -251,7 +252,7 @@ describe('moments of the parts', () => {
       const mean = own.reduce((sum, row) => sum + row.x[0]!, 0) / own.length;
       expect(data.moments[part].mean[0]).toBeCloseTo(mean, 12);
       const square = own.reduce((sum, row) => sum + (row.x[0]! - mean) ** 2, 0);
-      expect(data.moments[part].scatter[0]).toBeCloseTo(square, 9);
+      expect(columnVariation(data.moments[part], 0)).toBeCloseTo(square, 9);
     }
   });
 });

@@ -4,7 +4,7 @@ import { accumulateFactor, createFactor, finishFactor } from '../../../../src/en
 import { cholesky } from '../../../../src/engine/solvers/cholesky.ts';
 import { spectralFamily } from '../../../../src/engine/solvers/spectralFamily.ts';
 import { svd } from '../../../../src/engine/solvers/svd.ts';
-import type { RidgeFamily, RidgeProblem } from '../../../../src/engine/solvers/types.ts';
+import type { ColumnFamily, RidgeProblem } from '../../../../src/engine/solvers/types.ts';
 import type { RunSpec } from '../../../../src/engine/spec.ts';
 import { momentsOf, numeric } from '../data/blocks.ts';
 
@@ -22,7 +22,7 @@ export function problemOf(
 }
 
 /** Every way to an exact solution. */
-export const families: readonly (readonly [string, (problem: RidgeProblem) => RidgeFamily])[] = [
+export const families: readonly (readonly [string, (problem: RidgeProblem) => ColumnFamily])[] = [
   ['cholesky', (problem) => cholesky.prepare(problem)],
   ['svd', (problem) => svd.prepare(problem)],
   ['spectral', spectralFamily],

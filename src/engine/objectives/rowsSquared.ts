@@ -1,0 +1,38 @@
+import type { DesignBlock, Scaling } from '../data/types.ts';
+import { createLossSums } from './blockObjective.ts';
+import { blockSquared } from './blockSquared.ts';
+import { ridgePenalty } from './penalty.ts';
+import type { SquaredObjective } from './squared.ts';
+
+/**
+ * The objective of `squaredObjective` from the rows themselves, where there are too many columns for their moments:
+ * the block's rows of one part, on the optimized scale, in O(rows · p).
+ */
+export function rowsObjective(
+  block: DesignBlock,
+  part: number,
+  scaling: Scaling,
+  k: number,
+  intercept: boolean,
+  lambdaTotal: number,
+  lipschitz: () => number,
+): SquaredObjective {
+  const loss = blockSquared(scaling, k, intercept);
+  const count = block.part.reduce((sum, own) => sum + (own === part ? 1 : 0), 0);
+  const penalty = ridgePenalty(lambdaTotal / count, loss);
+  return {
+    p: loss.p,
+    k,
+    intercept,
+    lipschitz,
+    evaluate(theta, gradient) {
+      const sums = createLossSums(theta.length);
+      loss.add(block, part, theta, sums);
+      if (gradient) {
+        for (let at = 0; at < theta.length; at++) gradient[at] = sums.gradient[at]! / count;
+        penalty.addGradient(theta, gradient);
+      }
+      return { dataLoss: sums.loss.value / count, penalty: penalty.value(theta) };
+    },
+  };
+}
