@@ -105,7 +105,7 @@ export const LambdaViewSchema = v.object({
   dataLoss: num,
   penalty: num,
   scores: PartScoresSchema,
-  /** Null where it would cost more than the solution (more than 500 columns). */
+  /** Null where it would cost more than the solution: while the spectrum of many columns is not there. */
   degreesOfFreedom: maybe,
   exactZeros: num,
 });
@@ -124,7 +124,7 @@ export const LambdaCurveSchema = v.object({
   /** Held-out MSE: validation where there is one, else test; null without either. */
   heldOut: v.nullable(nums),
   heldOutPart: v.nullable(v.picklist(['validation', 'test'])),
-  /** Null with more than 500 columns. */
+  /** Null while the spectrum of many columns is not there. */
   degreesOfFreedom: v.nullable(nums),
 });
 
