@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS, type CommandName } from './contributions.ts';
-import { activeCsv, pickCsv } from './csvPicker.ts';
+import { activeCsv, isWebviewInFront, pickCsv } from './csvPicker.ts';
 import { fileName } from './fileSource.ts';
 import type { Panels } from './panels.ts';
 import type { Report } from './report.ts';
@@ -62,7 +62,7 @@ function handlersOf(services: CommandServices): Handlers {
 }
 
 function activePanel(panels: Panels): TrainingPanel | undefined {
-  return panels.all.find((panel) => panel.active);
+  return isWebviewInFront() ? panels.all.find((panel) => panel.active) : undefined;
 }
 
 /** The run itself is awaited by no command: the panel shows how it goes, and a command that hangs helps nobody. */

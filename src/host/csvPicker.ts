@@ -13,13 +13,23 @@ export function isCsv(uri: vscode.Uri): boolean {
   return CSV.test(uri.path);
 }
 
-/** The CSV file in the active tab, as text, in another extension's editor or behind its own panel's tab. */
+/**
+ * The CSV file in the active tab, as text or in another extension's editor. The tab is known at once; the active
+ * editor and panel stay the ones before it until its file is loaded.
+ */
 export function activeCsv(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const inTab =
-    input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
-  return [vscode.window.activeTextEditor?.document.uri, inTab].find((uri) => uri !== undefined && isCsv(uri));
+  const input = activeInput();
+  const inTab = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
+  const uri = inTab ? input.uri : vscode.window.activeTextEditor?.document.uri;
+  return uri && isCsv(uri) && !isWebviewInFront() ? uri : undefined;
 }
+
+/** True where the active tab is a panel. */
+export function isWebviewInFront(): boolean {
+  return activeInput() instanceof vscode.TabInputWebview;
+}
+
+const activeInput = (): unknown => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 
 interface FileItem extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;

@@ -56,7 +56,8 @@ export class Session {
   #steer(type: 'pause' | 'step' | 'resume', runId: string): void {
     const running = this.#running;
     if (running?.runId !== runId) return;
-    running.gate[type]();
+    if (type === 'pause') running.pause();
+    else running.gate[type]();
     if (type !== 'step') this.#platform.post({ type: type === 'pause' ? 'paused' : 'resumed', runId });
   }
 

@@ -46,6 +46,12 @@ export class TrainingRun {
     return this.#abort.signal.aborted;
   }
 
+  /** Pauses before the next step; what has been done until now is sent first. */
+  pause(): void {
+    this.gate.pause();
+    this.#flush();
+  }
+
   stop(): void {
     this.#abort.abort();
     this.gate.resume();
@@ -91,13 +97,14 @@ export class TrainingRun {
     };
   }
 
-  /** Sends what is due, keeps the pace, waits while paused and looks at the inbox. */
+  /** Sends what is due, keeps the pace, looks at the inbox and then waits while paused: no step follows a pause. */
   async #betweenSteps(): Promise<void> {
-    const { now } = this.#platform;
-    if (this.gate.closed || now() - this.#flushed >= FRAME) this.#flush();
-    if (this.gate.closed) await this.gate.passed();
-    else await this.#keepPace();
+    if (this.#platform.now() - this.#flushed >= FRAME) this.#flush();
+    await this.#keepPace();
     await this.#breathe();
+    if (!this.gate.closed) return;
+    this.#flush();
+    await this.gate.passed();
   }
 
   /** Looks at the inbox where it has not been for a while. */
@@ -110,15 +117,15 @@ export class TrainingRun {
 
   async #keepPace(): Promise<void> {
     const { pace } = this.#message;
-    if (pace <= 0) return;
+    if (pace <= 0 || this.gate.closed) return;
     const { now, sleep } = this.#platform;
     if (this.#steps === 0) this.#paced = now();
     this.#steps++;
     const due = this.#paced + (1000 * this.#steps) / pace;
     // Far behind (after a pause): start counting anew instead of racing to catch up.
     if (due < now() - 1000) this.#steps = 0;
-    // In naps, so that a stop is heard at once.
-    for (let wait = due - now(); wait > 1 && !this.stopped; wait = due - now())
+    // In naps, so that a stop or a pause is heard at once.
+    for (let wait = due - now(); wait > 1 && !this.stopped && !this.gate.closed; wait = due - now())
       await sleep(Math.min(wait, NAP));
   }
 

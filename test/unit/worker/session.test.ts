@@ -110,6 +110,18 @@ describe('steering', () => {
     await own.next('stopped');
   });
 
+  test.each([0, 20])('nothing follows the word that a run is paused, at a pace of %d', async (pace) => {
+    const own = worker();
+    own.send(trainMessage('1', descent, { pace }));
+    await own.next('iterates');
+    own.send({ type: 'pause', runId: '1' });
+    await own.next('paused');
+    await settled();
+    expect(own.messages.at(-1)?.type).toBe('paused');
+    own.send({ type: 'stop', runId: '1' });
+    await own.next('stopped');
+  });
+
   test('steps that come at once are all taken', async () => {
     const own = worker();
     const at = await paused(own);

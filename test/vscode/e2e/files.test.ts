@@ -1,7 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { contextMenu, openFile, quickInput, runCommand, statusBarItem, until } from '../harness/index.ts';
+import {
+  contextMenu,
+  openFile,
+  quickInput,
+  quickPickRow,
+  runCommand,
+  statusBarItem,
+  until,
+} from '../harness/index.ts';
 import { type Product, product } from './product.ts';
 
 const TRAIN = 'Train ridge model';
@@ -132,10 +140,10 @@ test('an earlier run is shown again, and its model is saved', async () => {
   await statusBarItem(page, `test R² ${r2}`).waitFor();
   await panel.frame.getByRole('tab', { name: 'Fit' }).click();
   await panel.button('Save model…').click();
-  await quickInput(page).waitFor();
-  const file = path.join(vscode.folder, 'kept.json');
-  await quickInput(page).fill(file);
-  await page.keyboard.press('Enter');
+  const file = path.join(vscode.folder, 'iris.ridgeline.json');
+  await until('a name is proposed', async () => (await quickInput(page).inputValue()) === file);
+  await quickPickRow(page, '..').waitFor();
+  await quickInput(page).press('Enter');
   const text = await until('the file', () => readFile(file, 'utf8').catch(() => undefined));
   expect(JSON.parse(text)).toMatchObject({ schema: 'ridgeline.model/1', spec: { lambda: 1 } });
 });
