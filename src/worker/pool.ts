@@ -30,10 +30,12 @@ export function createPool(): Pool {
     return threads.slice(0, count);
   };
   return {
-    runner: (workers, bytes) =>
-      workers <= 1 || bytes < WORTH_THREADS
-        ? ownThread()
-        : poolRunner(() => atLeast(Math.ceil(workers)), findByte),
+    runner(workers, bytes) {
+      if (workers <= 1 || bytes < WORTH_THREADS) return ownThread();
+      // Started at once: they are up by the time the file's head has been looked at.
+      atLeast(Math.ceil(workers));
+      return poolRunner(() => atLeast(Math.ceil(workers)), findByte);
+    },
     dispose() {
       for (const thread of threads.splice(0)) thread.end();
     },

@@ -34,6 +34,9 @@ function reasonNumeric(column: Candidate, present: number): string | null {
 }
 
 function reasonCategory(column: Column, present: number, maxLevels: number): string | null {
+  if (saysTrainOrTest(column)) {
+    return 'It says which rows are for training: choose it as the split, or name it under features to use it.';
+  }
   if (column.distinct === 1) return 'It has the same value in every row.';
   if (column.distinct === present && present >= 10) {
     return 'Every row has another text: it names rows instead of describing them. Name it under features to use it.';
@@ -43,6 +46,12 @@ function reasonCategory(column: Column, present: number, maxLevels: number): str
     return `It has ${levels} different texts, more than the ${maxLevels} that are used by default. Name it under features, or raise the limit of levels, to use it.`;
   }
   return null;
+}
+
+/** A column that holds nothing but train, test and validation. */
+function saysTrainOrTest({ levels }: Column): boolean {
+  const words = levels.map((level) => level.trim().toLowerCase());
+  return words.includes('train') && words.every((word) => /^(train|test|valid|val|validation)$/.test(word));
 }
 
 /**

@@ -69,7 +69,6 @@ function signalSentence(now: Scores, mean: Scores, heldOut: HeldOut): Verdict {
 /** "halves the error of guessing the mean": plain words for a ratio of mean squared errors. */
 function reduction(share: number): string {
   if (share > 0.45 && share < 0.55) return 'about halves the error of guessing the mean';
-  if (share < 0.001) return 'leaves almost none of the error of guessing the mean';
   return `takes ${percent(1 - share)} off the error of guessing the mean`;
 }
 
@@ -85,6 +84,8 @@ function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
   if (Math.abs(change) < 0.0005) return 'Regularization makes no difference here: λ = 0 does as well.';
   const size = percent(Math.abs(change));
   const word = Math.abs(change) < 0.02 ? 'matters little here' : change > 0 ? 'helps' : 'costs accuracy';
+  if (Math.abs(change) > 0.9)
+    return `Regularization ${word}: at λ = 0 the ${heldOut} MSE is ${number(zero)}.`;
   return `Regularization ${word}: λ = 0 does ${size} ${change > 0 ? 'worse' : 'better'}.`;
 }
 
@@ -116,7 +117,16 @@ function percent(share: number): string {
 function number(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
+  if (size >= 1e7 || size < 1e-4) return powerOfTen(value);
   const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
   return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+}
+
+/** 12,500,000 as people write it: 1.25 × 10⁷. */
+function powerOfTen(value: number): string {
+  const [digits, exponent = '0'] = value.toExponential(2).split('e');
+  const raised = [...exponent.replace('+', '')].map((sign) =>
+    sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)],
+  );
+  return `${digits} × 10${raised.join('')}`;
 }

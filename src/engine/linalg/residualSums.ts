@@ -42,13 +42,19 @@ export class ResidualSums {
     sum[0] = y;
     sum[1] = 0;
     accumulate(sum, 0, sum, 1, -intercept[t]!, 0);
-    for (let j = 0; j < p; j++) addProduct(sum, 0, sum, 1, -weights[t * p + j]!, x[start + j]!);
+    // A zero, as most cells of one-hot columns are, adds nothing.
+    for (let j = 0; j < p; j++) {
+      const cell = x[start + j]!;
+      if (cell !== 0) addProduct(sum, 0, sum, 1, -weights[t * p + j]!, cell);
+    }
     const residual = sum[0]! + sum[1]!;
     const rest = sum[0]! - residual + sum[1]!;
     const own = t * this.#width;
     for (let j = 0; j < p; j++) {
-      addProduct(this.#high, own + j, this.#low, own + j, residual, x[start + j]!);
-      this.#low[own + j]! += rest * x[start + j]!;
+      const cell = x[start + j]!;
+      if (cell === 0) continue;
+      addProduct(this.#high, own + j, this.#low, own + j, residual, cell);
+      this.#low[own + j]! += rest * cell;
     }
     accumulate(this.#high, own + p, this.#low, own + p, residual, rest);
   }

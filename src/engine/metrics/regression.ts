@@ -104,7 +104,11 @@ export class RegressionMetrics {
       this.#count++;
       for (let t = 0; t < k; t++) {
         let predicted = intercept[t]!;
-        for (let j = 0; j < p; j++) predicted += weights[t * p + j]! * block.x[row * p + j]!;
+        for (let j = 0; j < p; j++) {
+          const cell = block.x[row * p + j]!;
+          // Most cells of one-hot columns are zero.
+          if (cell !== 0) predicted += weights[t * p + j]! * cell;
+        }
         this.#sums[t]!.add(block.y[row * k + t]!, predicted);
       }
     }

@@ -92,6 +92,20 @@ describe('columns that are left out by default', () => {
   });
 });
 
+describe('a column that says train or test', () => {
+  const text = 'a,s,t,y\n1,Train,train,2\n2,test,x,3\n3,validation,test,5\n';
+
+  test('is left out unasked, and used where it is named', async () => {
+    const found = await plan(text, { target: ['y'] });
+    expect(leftOut(found)).toEqual({ s: expect.stringMatching(/choose it as the split/) });
+    expect(names((await plan(text, { target: ['y'], features: ['s'] })).columns)).toEqual([
+      's=Train',
+      's=test',
+      's=validation',
+    ]);
+  });
+});
+
 describe('design columns', () => {
   test('are one for a number and one for each level, in code-point order', async () => {
     const found = await plan(cities, { target: ['price'], features: ['area', 'city'] });

@@ -54,7 +54,7 @@ describe('the tone', () => {
       /takes 80 % off the error of guessing the mean \(test MSE 2 against 10\)/,
     ],
     [5, 'signal', 'There is signal.', /about halves/],
-    [0.001, 'signal', 'There is signal.', /almost none/],
+    [0.001, 'signal', 'There is signal.', /takes 99.99 % off/],
     [9.7, 'weak', 'Hardly any signal.', /only 3\.0 %/],
     [10, 'none', 'No signal.', /does not beat guessing the mean \(test MSE 10 against 10\)/],
     [25, 'none', 'No signal.', /does not beat/],
@@ -150,8 +150,8 @@ test('numbers are written for reading, and a share is never rounded up to the wh
   const detail = (mse: number, mean: number) => judge(parts(1, mse), parts(1, mse), parts(mean, mean)).detail;
   expect(detail(2859.6963, 5929.885)).toContain('(test MSE 2,860 against 5,930)');
   expect(detail(0.0023456, 0.01)).toContain('(test MSE 0.002346 against 0.01)');
-  expect(detail(1.23456e-9, 1e-8)).toContain('(test MSE 1.23e-9 against 1.00e-8)');
-  expect(detail(3.2e9, 1e10)).toContain('(test MSE 3.20e+9 against 1.00e+10)');
+  expect(detail(1.23456e-9, 1e-8)).toContain('(test MSE 1.23 × 10⁻⁹ against 1.00 × 10⁻⁸)');
+  expect(detail(3.2e9, 1e10)).toContain('(test MSE 3.20 × 10⁹ against 1.00 × 10¹⁰)');
   expect(detail(0.0123, 10)).toContain('99.87 %');
   expect(detail(9.9999, 10)).toContain('less than 0.01 %');
 });
