@@ -33,7 +33,8 @@ function report(error: unknown): void {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return;
   }
-  const at = error.place ? ` (line ${error.place.line}, column ${error.place.column})` : '';
+  const told = !error.place || error.message.includes(`line ${error.place.line}`);
+  const at = told ? '' : ` (line ${error.place?.line}, column ${error.place?.column})`;
   process.stderr.write(`${error.message}${at}\n`);
 }
 

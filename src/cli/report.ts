@@ -37,7 +37,7 @@ function rowsLine(counts: RowCounts, p: number, passes: number): string {
   if (counts.validation > 0) rows.push(`${count(counts.validation)} validation`);
   if (counts.test > 0) rows.push(`${count(counts.test)} test`);
   rows.push(`${count(counts.dropped)} dropped`);
-  return `${rows.join(' · ')} · ${count(p)} columns · ${passes} pass${passes === 1 ? '' : 'es'} over the file`;
+  return `${rows.join(' · ')} · ${count(p)} ${p === 1 ? 'column' : 'columns'} · ${passes} pass${passes === 1 ? '' : 'es'} over the file`;
 }
 
 function scoresTable(result: RunResult): string {
@@ -63,7 +63,11 @@ function scoresTable(result: RunResult): string {
 function score(scores: Scores | null): string[] {
   if (!scores) return ['', '', ''];
   const { mse, mae, r2 } = scores;
-  return [significant(mse), mae === null ? '–' : significant(mae), r2 === null ? '–' : r2.toFixed(3)];
+  return [
+    significant(mse),
+    mae === null ? '–' : significant(mae),
+    r2 === null ? '–' : r2.toFixed(3).replace(/^-(0\.0+)$/, '$1'),
+  ];
 }
 
 function weightsTable(result: RunResult, names: string[], target: string, t: number, k: number): string {

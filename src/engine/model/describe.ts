@@ -4,10 +4,10 @@ import type { LinearWeights } from '../data/types.ts';
 import type { Fit } from '../fit.ts';
 import { byName } from '../records.ts';
 import type { PartScores } from '../report.ts';
-import type { ModelColumn, ModelFile, TraceEntry } from './modelFile.ts';
+import type { FileScores, ModelColumn, ModelFile, TraceEntry } from './modelFile.ts';
 import { fillOf } from './predict.ts';
-import type { TrainedModel } from './trainedModel.ts';
-import type { TargetScores } from './views.ts';
+import type { Outcome, TrainedModel } from './trainedModel.ts';
+import { meanScores } from './views.ts';
 
 /** The design columns as a model file names them. */
 export function modelColumns(fit: Fit): ModelColumn[] {
@@ -41,12 +41,7 @@ export function toModelFile(model: TrainedModel): ModelFile {
     columns: modelColumns(fit),
     ...namedWeights(data, original.weights, original.intercept),
     standardized: namedWeights(data, ...perDeviation(fit, original)),
-    metrics: {
-      train: keyed(targets, outcome.now, (scores) => scores.train),
-      validation: keyed(targets, outcome.now, (scores) => scores.validation),
-      test: keyed(targets, outcome.now, (scores) => scores.test),
-      baseline: keyed(targets, outcome.baseline, (scores) => scores),
-    },
+    metrics: metricsOf(targets, outcome),
     warnings: [...outcome.warnings],
     passes: data.passes.count,
     passReasons: [...data.passes.reasons],
@@ -78,13 +73,16 @@ function perDeviation(fit: Fit, { p, k, weights, intercept }: LinearWeights): [F
   return [scaled, centres];
 }
 
-/** One target: plain; several: keyed by target. */
-function keyed<T>(
-  targets: string[],
-  scores: TargetScores,
-  pick: (scores: PartScores) => T,
-): T | Record<string, T> {
-  return targets.length === 1 ? pick(scores[0]!) : byName(targets, (t) => pick(scores[t]!));
+/** One target: its scores; several: those of each by its name, and their mean under `mean`. */
+function metricsOf(targets: string[], { now, baseline }: Outcome): ModelFile['metrics'] {
+  const all = now.map((scores, t) => fileScores(scores, baseline[t]!));
+  if (targets.length === 1) return all[0]!;
+  return { mean: fileScores(meanScores(now), meanScores(baseline)), ...byName(targets, (t) => all[t]!) };
+}
+
+/** The baseline is told for every part, and for the training rows also without naming a part. */
+function fileScores({ train, validation, test }: PartScores, baseline: PartScores): FileScores {
+  return { train, validation, test, baseline: { ...baseline.train!, ...baseline } };
 }
 
 type Named = Pick<TraceEntry, 'coefficients' | 'intercept'>;

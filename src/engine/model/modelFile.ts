@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RidgelineError } from '../errors.ts';
 import { numbersByName, recordOf } from '../records.ts';
-import { type PartScores, PartScoresSchema, RowCountsSchema } from '../report.ts';
+import { RowCountsSchema } from '../report.ts';
 import { RunSpecSchema } from '../spec.ts';
 
 /**
@@ -14,16 +14,25 @@ const byTarget = recordOf('numbers by target', (value): value is Record<string, 
 );
 const coefficients = v.union([numbersByName, byTarget]);
 const intercept = v.union([v.number(), numbersByName]);
-const scores = v.nullable(
-  v.object({ mse: v.number(), rmse: v.number(), mae: v.nullable(v.number()), r2: v.nullable(v.number()) }),
+const scores = v.object({
+  mse: v.number(),
+  rmse: v.number(),
+  mae: v.nullable(v.number()),
+  r2: v.nullable(v.number()),
+});
+const part = v.nullable(scores);
+
+/** One target's scores. The baseline, predicting the training mean: for each part, and itself that of the training rows. */
+export const FileScoresSchema = v.object({
+  train: part,
+  validation: part,
+  test: part,
+  baseline: v.object({ ...scores.entries, train: part, validation: part, test: part }),
+});
+export type FileScores = v.InferOutput<typeof FileScoresSchema>;
+const scoresByTarget = recordOf('scores by target', (value): value is FileScores =>
+  v.is(FileScoresSchema, value),
 );
-type FileScores = v.InferOutput<typeof scores>;
-const scoresByTarget = recordOf('scores by target', (value): value is FileScores => v.is(scores, value));
-const partsByTarget = recordOf('scores by target', (value): value is PartScores =>
-  v.is(PartScoresSchema, value),
-);
-/** The single form first: a record of parts would accept `{train, validation, test}` too. */
-const parts = v.union([PartScoresSchema, partsByTarget]);
 
 export const TraceEntrySchema = v.object({
   iteration: v.number(),
@@ -58,12 +67,7 @@ export const ModelFileSchema = v.object({
   coefficients,
   intercept,
   standardized: v.object({ coefficients, intercept }),
-  metrics: v.object({
-    train: v.union([scores, scoresByTarget]),
-    validation: v.union([scores, scoresByTarget]),
-    test: v.union([scores, scoresByTarget]),
-    baseline: parts,
-  }),
+  metrics: v.union([FileScoresSchema, scoresByTarget]),
   warnings: v.array(v.object({ code: v.string(), message: v.string(), severity: v.string() })),
   passes: v.number(),
   passReasons: v.array(v.string()),

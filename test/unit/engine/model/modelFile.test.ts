@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { parseModelFile, type RunSpecInput } from '../../../../src/engine/index.ts';
-import { weightsOf } from '../../../../src/engine/model/modelFile.ts';
+import { type FileScores, weightsOf } from '../../../../src/engine/model/modelFile.ts';
 import { byName, numbersByName } from '../../../../src/engine/records.ts';
 import { csvOf, run } from '../runs.ts';
 
@@ -36,16 +36,24 @@ describe('the model file', () => {
   test('names one target’s numbers plainly, several by target first', async () => {
     const one = (await run(text, { target: ['y'], features: ['a'] })).file;
     expect(one.coefficients).toEqual({ a: expect.any(Number) });
-    expect(one.metrics.train).toMatchObject({ mse: expect.any(Number), r2: expect.any(Number) });
-    expect(one.metrics.test).toBeNull();
+    const numbers = {
+      mse: expect.any(Number),
+      rmse: expect.any(Number),
+      mae: expect.any(Number),
+      r2: expect.any(Number),
+    };
+    expect(one.metrics).toMatchObject({
+      train: numbers,
+      validation: null,
+      test: null,
+      baseline: { ...numbers, r2: 0 },
+    });
     const two = (await run(text, { target: ['y', 'b'], features: ['a'] })).file;
     expect(two.coefficients).toEqual({ y: { a: expect.any(Number) }, b: { a: expect.any(Number) } });
     expect(two.intercept).toEqual({ y: expect.any(Number), b: expect.any(Number) });
-    expect(two.metrics.train).toMatchObject({
-      y: { mse: expect.any(Number) },
-      b: { mse: expect.any(Number) },
-    });
-    expect(two.metrics.baseline).toMatchObject({ y: { train: { r2: 0 } } });
+    const { y, b, mean } = two.metrics as Record<string, FileScores>;
+    expect(y).toMatchObject({ train: numbers, test: null, baseline: { train: { r2: 0 } } });
+    expect(mean!.train!.mse).toBeCloseTo((y!.train!.mse + b!.train!.mse) / 2, 12);
     expect(two.spec.target).toEqual(['y', 'b']);
     for (const target of ['y', 'b']) {
       const { weights, intercept } = weightsOf(parseModelFile(JSON.stringify(two)), target);
