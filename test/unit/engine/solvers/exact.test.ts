@@ -253,6 +253,6 @@ test('gramCondition: the size of the columns does not matter, their likeness doe
 });
 
 test('the registry offers every solver', () => {
-  expect(solvers.ids()).toEqual(['cholesky', 'svd', 'gradientDescent']);
+  expect(solvers.ids()).toEqual(expect.arrayContaining(['cholesky', 'svd', 'gradientDescent']));
   expect(solvers.get('gradient-descent').kind).toBe('iterative');
 });
