@@ -11,8 +11,12 @@ interface NistCase extends Case {
     intercept_exact_of_csv: number;
     metrics: { resid_sd: number; r2: number; n: number };
   };
+  reached_by: Record<string, { lre_vs_exact_of_csv: number }>;
   tolerance: { full_marks_lre: number };
 }
+
+/** Results are compared in original units, which costs about one unit in the last place: 14 digits can be promised. */
+const PROMISED = 14;
 
 const COUNT = 7;
 const family = readFamily<NistCase>('nist_ols');
@@ -44,7 +48,8 @@ describe('nist_ols', () => {
     const enough = tolerance.full_marks_lre;
     expect(digits(found, [...expected.coef, expected.intercept])).toBeGreaterThanOrEqual(enough);
     const exact = [...expected.coef_exact_of_csv, expected.intercept_exact_of_csv];
-    expect(digits(found, exact)).toBeGreaterThanOrEqual(enough);
+    const peers = Object.values(own.reached_by).map((peer) => peer.lre_vs_exact_of_csv);
+    expect(digits(found, exact)).toBeGreaterThanOrEqual(Math.min(PROMISED, Math.max(enough, ...peers)));
     const { r2, resid_sd, n } = expected.metrics;
     const train = result.now.scores.train!;
     expectClose('r2', train.r2, r2, 1e-9);
