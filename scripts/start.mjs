@@ -22,7 +22,7 @@ const { values: flags } = parseArgs({
 });
 
 async function trainExample() {
-  const train = ['train', 'examples/diabetes.csv', '--target', 'progression'];
+  const train = ['train', 'examples/diabetes.csv', '--target', 'progression', '--split', 'random:0.2'];
   console.log(`\n$ node dist/cli.js ${train.join(' ')}`);
   const { code } = await run(process.execPath, ['dist/cli.js', ...train]);
   if (code !== 0) throw new Error('The example could not be trained.');
