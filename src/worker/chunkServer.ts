@@ -67,6 +67,7 @@ export function chunkServer(
     }
     if (message.type === 'job') {
       slots.clear();
+      waiting.clear();
       worker?.dispose();
       worker = new ChunkWorker(message.job, message.saturated, kernels);
       return;

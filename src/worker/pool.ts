@@ -20,6 +20,7 @@ export interface Pool {
 
 export function createPool(): Pool {
   const threads: ChunkThread[] = [];
+  const ids = { next: 0 };
   let own: ChunkRunner | null = null;
   const ownThread = (): ChunkRunner => {
     own ??= inlineRunner(loadKernels());
@@ -34,7 +35,7 @@ export function createPool(): Pool {
       if (workers <= 1 || bytes < WORTH_THREADS) return ownThread();
       // Started at once: they are up by the time the file's head has been looked at.
       atLeast(Math.ceil(workers));
-      return poolRunner(() => atLeast(Math.ceil(workers)), findByte);
+      return poolRunner(() => atLeast(Math.ceil(workers)), findByte, ids);
     },
     dispose() {
       for (const thread of threads.splice(0)) thread.end();

@@ -28,13 +28,25 @@ interface Pending {
   output: ChunkOutput | null;
 }
 
-/** Parses on several threads and yields in file order. */
-export function poolRunner(threads: () => readonly ChunkThread[], find?: FindByte): ChunkRunner {
+/**
+ * Numbers for chunks, never given twice to the same threads: an answer to a pass that was given up (to start anew, or
+ * stopped) then belongs to no chunk of the next one.
+ */
+export interface ChunkIds {
+  next: number;
+}
+
+/** Parses on several threads and yields in file order. @param ids shared by all runners of the same threads */
+export function poolRunner(
+  threads: () => readonly ChunkThread[],
+  find?: FindByte,
+  ids: ChunkIds = { next: 0 },
+): ChunkRunner {
   return {
     ...(find ? { find } : {}),
     async *run(chunks, job, saturated) {
       const own = threads();
-      const flow = new Flow(own);
+      const flow = new Flow(own, ids);
       for (const thread of own) thread.post({ type: 'job', job, saturated });
       try {
         for await (const chunk of chunks) {
@@ -58,15 +70,17 @@ class Flow {
   #made = 0;
   /** Chunks under way on each thread. */
   readonly #load: number[];
-  #sent = 0;
+  readonly #ids: ChunkIds;
   /** Used rows of all chunks that were told where they start, and the first that was not. */
   #start = 0;
-  #unstarted = 0;
+  #unstarted: number;
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(threads: readonly ChunkThread[]) {
+  constructor(threads: readonly ChunkThread[], ids: ChunkIds) {
     this.#threads = threads;
+    this.#ids = ids;
+    this.#unstarted = ids.next;
     this.#load = threads.map(() => 0);
     for (const thread of threads) {
       thread.onMessage((message) => this.#receive(message));
@@ -88,7 +102,7 @@ class Flow {
 
   /** Hands a chunk to the thread with the least to do. Its bytes are copied. */
   send(chunk: TextChunk): void {
-    const id = this.#sent++;
+    const id = this.#ids.next++;
     if (chunk.unclosedAt >= 0) {
       this.#queue.push({
         chunk,

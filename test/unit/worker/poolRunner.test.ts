@@ -139,4 +139,27 @@ describe('chunks parsed on threads', () => {
       ),
     ).rejects.toThrow('out of memory');
   });
+
+  test('take no answer to a pass that was given up for one to the next', async () => {
+    // Numbers at the head, text later: the pass starts anew while chunks of the first layout are still under way.
+    const rows = Array.from(
+      { length: 200_000 },
+      (_, row) => `${row > 70_000 ? `w${row % 5}` : row},${row % 97},${row}`,
+    );
+    const text = new TextEncoder().encode(`a,b,y\n${rows.join('\n')}\n`);
+    const turning: ByteSource = {
+      name: 'turning.csv',
+      size: text.length,
+      async *open() {
+        yield text;
+      },
+    };
+    const read = async (runner: ChunkRunner) => {
+      const { columns, rows: count } = await readTable(turning, { runner, memoryLimitBytes: 0 });
+      return { columns, count };
+    };
+    const alone = await read(inlineRunner());
+    expect(alone.columns.map(({ kind }) => kind)).toEqual(['category', 'numeric', 'numeric']);
+    for (const threads of [2, 3]) expect(await read(pool(threads, threads))).toEqual(alone);
+  });
 });
