@@ -8,7 +8,7 @@ export { isExpected, RidgelineError } from './errors.ts';
 export { initializers } from './initializers/index.ts';
 export { type ModelFile, parseModelFile } from './model/modelFile.ts';
 export { TrainedModel } from './model/trainedModel.ts';
-export { models } from './models.ts';
+export { models } from './models/index.ts';
 export { solvers } from './solvers/index.ts';
 export { defaultSpec, parseSpec, type RunSpec, type RunSpecInput } from './spec.ts';
 export { type TrainEvent, type TrainOptions, train } from './train.ts';

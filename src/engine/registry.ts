@@ -19,7 +19,18 @@ export interface EntryInfo {
   readonly parameters: readonly Parameter[];
   /** Whether the entry starts from given weights; absent where that means nothing. */
   readonly given?: 'none' | 'welcome' | 'needed';
+  /** What a model's objective offers; and, of a solver, what it needs. */
+  readonly offers?: readonly Feature[];
+  readonly needs?: readonly Feature[];
+  /** Of a solver: whether it takes rows in batches. */
+  readonly batches?: 'never' | 'optional' | 'always';
 }
+
+/**
+ * What solvers need of an objective. moments: squared error, which the moments tell. ridge: that with an L2 penalty
+ * alone. hessian: second derivatives. convex: one minimum.
+ */
+export type Feature = 'moments' | 'ridge' | 'hessian' | 'convex';
 
 /** A fixed list of interchangeable parts, found by id. */
 export class Registry<T extends EntryInfo> {
@@ -55,8 +66,18 @@ export class Registry<T extends EntryInfo> {
 
   /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
   list(): EntryInfo[] {
-    return this.entries().map(({ id, label, description, parameters, given }) => {
-      return { id, label, description, parameters, ...(given ? { given } : {}) };
+    return this.entries().map(({ id, label, description, parameters, ...rest }) => {
+      const { given, offers, needs, batches } = rest;
+      return {
+        id,
+        label,
+        description,
+        parameters,
+        ...(given ? { given } : {}),
+        ...(offers ? { offers } : {}),
+        ...(needs ? { needs } : {}),
+        ...(batches ? { batches } : {}),
+      };
     });
   }
 }

@@ -132,7 +132,7 @@ export const LambdaCurveSchema = v.object({
 export const ConversionSchema = v.object({ tool: v.string(), text: v.string(), note: v.string() });
 
 export const DescentEndSchema = v.object({
-  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped']),
+  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
   iterations: num,
   learningRate: num,
   /** L: learning rates below 2 / L converge. */

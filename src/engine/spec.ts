@@ -11,6 +11,9 @@ const fraction = v.pipe(v.number(), v.gtValue(0), v.ltValue(1));
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const layerUnits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+const isNonNegative = (value: unknown): value is number => isFiniteNumber(value) && value >= 0;
 
 export const SplitSchema = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
@@ -48,6 +51,12 @@ export const InitializerSchema = v.object({
   values: v.optional(v.nullable(ValuesSchema), null),
 });
 
+export const ScheduleSchema = v.object({
+  id: v.string(),
+  /** The schedule's own parameters by id; absent ones take their default. */
+  parameters: v.optional(numbersByName, {}),
+});
+
 export const CsvOptionsSchema = v.object({
   delimiter: v.optional(v.nullable(v.pipe(v.string(), v.length(1))), null),
   encoding: v.optional(
@@ -65,15 +74,44 @@ export const RunSpecSchema = v.object({
   /** Column names that are used even if they would be left out by default; null: every usable column. */
   features: v.optional(v.nullable(v.array(v.string())), null),
   exclude: v.optional(v.array(v.string()), []),
-  model: v.optional(v.string(), 'linear'),
+  /** A model's id, or `auto`: told by the target. */
+  model: v.optional(v.string(), 'auto'),
+  /** The model's own parameters by id; absent ones take their default. */
+  modelParameters: v.optional(numbersByName, {}),
+  /** Units of each hidden layer, and what they do, of a network. */
+  hidden: v.optional(v.pipe(v.array(layerUnits), v.minLength(1), v.maxLength(3)), [16]),
+  activation: v.optional(v.picklist(['tanh', 'relu', 'sigmoid']), 'tanh'),
+  /** The level that a model of two classes calls positive; null: the second in code-point order. */
+  positive: v.optional(v.nullable(v.string()), null),
   lambda: v.optional(nonNegative, 1),
   lambdaScale: v.optional(v.picklist(['total', 'perSample']), 'total'),
+  /** The share of the L1 norm in the penalty: 0 is ridge, 1 lasso. */
+  l1Ratio: v.optional(share, 0),
+  /** Multipliers of λ by design column or by the file's column; 0 leaves a weight unpenalized. */
+  penaltyFactors: v.optional(recordOf('numbers from 0 on', isNonNegative), {}),
+  /** Several targets: the share of the penalty that draws each target's weights to their mean over the targets. */
+  coupling: v.optional(share, 0),
+  /** A column of row weights; null: every row counts once. */
+  sampleWeight: v.optional(v.nullable(v.string()), null),
+  classWeight: v.optional(v.picklist(['none', 'balanced']), 'none'),
   intercept: v.optional(v.boolean(), true),
   standardize: v.optional(v.picklist(['all', 'numeric', 'none']), 'all'),
   solver: v.optional(v.string(), 'auto'),
   initializer: v.optional(InitializerSchema, { id: 'zeros' }),
   learningRate: v.optional(v.union([v.literal('auto'), positive]), 'auto'),
+  /** Settings of the solver by id; absent ones take their default. */
+  solverParameters: v.optional(numbersByName, {}),
+  /** How the learning rate changes with the iterations. */
+  schedule: v.optional(ScheduleSchema, { id: 'constant' }),
+  /** Rows a step of a solver that can take some at a time; 0: the solver's own choice. */
+  batchSize: v.optional(count, 0),
+  /** Gradients longer than this are shortened to it; 0: never. */
+  clip: v.optional(nonNegative, 0),
+  /** Evaluations without a better validation loss after which a run ends; 0: never. */
+  patience: v.optional(count, 0),
   iterations: v.optional(count, 1000),
+  /** Relative KKT residual at which a solver has arrived; null: the solver's own, 0: never. */
+  tolerance: v.optional(v.nullable(nonNegative), null),
   /** A trace entry every so many iterations; 0: as many as fit about 200 entries. */
   traceEvery: v.optional(count, 0),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 0),
@@ -83,6 +121,15 @@ export const RunSpecSchema = v.object({
   dropFirst: v.optional(v.boolean(), false),
   /** A text column with more levels than this is left out unless it is named in `features`. */
   maxLevels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2)), 100),
+  /** Powers of the numeric columns up to this, and products of two of them. */
+  degree: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3)), 1),
+  interactions: v.optional(v.boolean(), false),
+  /** Dates as a number and as cyclic parts (of the year, of the week, of the day). */
+  dateParts: v.optional(v.boolean(), false),
+  /** A column of 0 and 1 for each numeric column with missing cells, which are then filled. */
+  missingIndicators: v.optional(v.boolean(), false),
+  /** The target is trained on as ln(1 + y); predictions are transformed back. */
+  targetTransform: v.optional(v.picklist(['none', 'log1p']), 'none'),
   csv: v.optional(CsvOptionsSchema, {}),
 });
 

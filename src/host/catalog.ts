@@ -1,5 +1,5 @@
 import { initializers } from '../engine/initializers/index.ts';
-import { models } from '../engine/models.ts';
+import { models } from '../engine/models/index.ts';
 import { solvers } from '../engine/solvers/index.ts';
 import type { Catalog } from '../protocol/panel.ts';
 

@@ -19,14 +19,32 @@ export interface DesignBlock {
   readonly rows: number;
   /** rows × p, row-major. */
   readonly x: Float64Array;
+  /** rows × k, row-major; of a target of classes, the index of the row's class. */
+  readonly y: Float64Array;
+  /** One {@link PART} a row. */
+  readonly part: Uint8Array;
+  /** How much each row counts; absent where each counts once. */
+  readonly weight?: Float64Array;
+}
+
+/** One pass over the rows, block by block and always in the same order. */
+export type RowBlocks = Iterable<DesignBlock> | AsyncIterable<DesignBlock>;
+
+/** A file's column as a fold over rows takes it: the numbers of design column `place`, or codes of levels. */
+export type CodedColumn =
+  | { readonly place: number; readonly values: Float64Array }
+  /** One code a row, −1 for none; `places` says which design column a code is, −1 for none. */
+  | { readonly codes: Int32Array; readonly places: Int32Array };
+
+/** Rows of the design matrix in original units, by the file's columns in their order. */
+export interface CodedBlock {
+  readonly rows: number;
+  readonly columns: readonly CodedColumn[];
   /** rows × k, row-major. */
   readonly y: Float64Array;
   /** One {@link PART} a row. */
   readonly part: Uint8Array;
 }
-
-/** One pass over the rows, block by block and always in the same order. */
-export type RowBlocks = Iterable<DesignBlock> | AsyncIterable<DesignBlock>;
 
 /** The same rows column by column, as a parsed chunk holds them: what moments can be taken of without a copy. */
 export interface BlockColumns {

@@ -26,6 +26,9 @@ export interface ScoredRows {
   readonly scores: Float64Array;
 }
 
+/** Rows of a block: all of one PART, or those listed. */
+export type RowChoice = number | Int32Array;
+
 /** Sums that {@link RowTiles.fold} adds to: k × p, Σ_i derivative (x_ij − shift_j), and k, Σ_i derivative. */
 export interface GradientSums {
   readonly weights: Float64Array;
@@ -44,12 +47,12 @@ export interface HeldBlock {
 export interface RowTiles {
   hold(block: DesignBlock): HeldBlock;
   /**
-   * Visits the block's rows of `part` tile by tile, in order, with their scores. With `sums`, what the visitor leaves in
+   * Visits the chosen rows of the block (all of a part, or those listed) tile by tile, in order, with their scores. With `sums`, what the visitor leaves in
    * place of the scores is added to them, row after row.
    */
   fold(
     held: HeldBlock,
-    part: number,
+    chosen: RowChoice,
     model: LinearScores,
     visit: (tile: ScoredRows) => void,
     sums: GradientSums | null,
@@ -65,12 +68,20 @@ function tileRows(p: number): number {
   return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(TILE_NUMBERS / Math.max(1, p))));
 }
 
-/** Row numbers of one part, a tile at a time. */
-function* tilesOf({ rows, part: parts }: DesignBlock, part: number, limit: number): Generator<Int32Array> {
+/** The numbers of the chosen rows, a tile at a time. */
+export function* tilesOf(
+  { rows, part: parts }: DesignBlock,
+  chosen: RowChoice,
+  limit: number,
+): Generator<Int32Array> {
+  if (typeof chosen !== 'number') {
+    for (let at = 0; at < chosen.length; at += limit) yield chosen.subarray(at, at + limit);
+    return;
+  }
   const list = new Int32Array(limit);
   let count = 0;
   for (let row = 0; row < rows; row++) {
-    if (parts[row] !== part) continue;
+    if (parts[row] !== chosen) continue;
     list[count++] = row;
     if (count < limit) continue;
     yield list;
@@ -94,13 +105,13 @@ class PlainRows implements RowTiles {
 
   fold(
     { block }: HeldBlock,
-    part: number,
+    chosen: RowChoice,
     model: LinearScores,
     visit: (tile: ScoredRows) => void,
     sums: GradientSums | null,
   ): void {
     const { p, k } = model;
-    for (const rows of tilesOf(block, part, tileRows(p))) {
+    for (const rows of tilesOf(block, chosen, tileRows(p))) {
       const count = rows.length;
       const tile = { count, rows, scores: new Float64Array(k * count) };
       for (let t = 0; t < k; t++) {
@@ -162,7 +173,7 @@ class KernelRows implements RowTiles {
 
   fold(
     held: HeldBlock,
-    part: number,
+    chosen: RowChoice,
     model: LinearScores,
     visit: (tile: ScoredRows) => void,
     sums: GradientSums | null,
@@ -177,7 +188,7 @@ class KernelRows implements RowTiles {
     const weights = numbers + (limit * k + p) * 8;
     heap.doubles(weights, k * p).set(model.weights);
     if (sums) heap.doubles(weights + k * p * 8, k * p).set(sums.weights);
-    for (const rows of tilesOf(held.block, part, limit)) {
+    for (const rows of tilesOf(held.block, chosen, limit)) {
       heap.ints(list, rows.length).set(rows);
       this.tile({ x, list, numbers, limit }, rows, model, visit, sums);
     }

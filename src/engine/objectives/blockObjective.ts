@@ -2,6 +2,7 @@ import { type DesignBlock, PART, type RowBlocks } from '../data/types.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 import type { Evaluation, Objective } from '../solvers/types.ts';
 import type { Penalty, PenaltyShape } from './penalty.ts';
+import { thetaWidth } from './theta.ts';
 
 /** Sums over rows, not means: they add up over blocks, threads and machines. */
 export interface LossSums {
@@ -42,6 +43,10 @@ export function blockObjective(
     p: loss.p,
     k: loss.k,
     intercept: loss.intercept,
+    size: thetaWidth(loss.p, loss.intercept) * loss.k,
+    features: new Set(['moments', 'convex']),
+    penalty,
+    batches: null,
     lipschitz,
     async evaluate(theta, gradient): Promise<Evaluation> {
       const total = createLossSums(theta.length);

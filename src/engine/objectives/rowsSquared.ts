@@ -1,8 +1,12 @@
 import type { DesignBlock, Scaling } from '../data/types.ts';
+import type { Feature } from '../registry.ts';
 import { createLossSums } from './blockObjective.ts';
 import { blockSquared } from './blockSquared.ts';
 import { ridgePenalty } from './penalty.ts';
 import type { SquaredObjective } from './squared.ts';
+import { thetaWidth } from './theta.ts';
+
+const ROWS_FEATURES: ReadonlySet<Feature> = new Set(['moments', 'convex']);
 
 /**
  * The objective of `squaredObjective` from the rows themselves, where there are too many columns for their moments:
@@ -24,6 +28,10 @@ export function rowsObjective(
     p: loss.p,
     k,
     intercept,
+    size: thetaWidth(loss.p, intercept) * k,
+    features: ROWS_FEATURES,
+    penalty,
+    batches: null,
     lipschitz,
     evaluate(theta, gradient) {
       const sums = createLossSums(theta.length);

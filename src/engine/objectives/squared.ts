@@ -1,8 +1,9 @@
 import type { Moments, Scaling } from '../data/types.ts';
 import { largestEigenvalue } from '../linalg/largestEigenvalue.ts';
 import { type ScaledMoments, scaleMoments } from '../linalg/scaledMoments.ts';
-import type { Evaluation, Objective } from '../solvers/types.ts';
-import { ridgePenalty } from './penalty.ts';
+import type { Feature } from '../registry.ts';
+import type { BatchSource, Evaluation, Objective } from '../solvers/types.ts';
+import { type Penalty, ridgePenalty } from './penalty.ts';
 import { thetaWidth } from './theta.ts';
 
 /** An objective whose value is there at once. */
@@ -12,24 +13,29 @@ export interface SquaredObjective extends Objective {
 
 /**
  * ½ Σ_t ‖y_t − b_t − X̃ w_t‖² / m + (λ / 2m) Σ_t ‖w_t‖² from the moments of the m training rows, λ on the total
- * scale. The data loss is computed as ½ Σ_t [(ȳ − b − x̄w)² + the centred quadratic form], which keeps the digits
- * that the raw second moments lose to an offset.
+ * scale; or with another penalty. The data loss is computed as ½ Σ_t [(ȳ − b − x̄w)² + the centred quadratic form],
+ * which keeps the digits that the raw second moments lose to an offset.
  */
 export function squaredObjective(
   moments: Moments,
   scaling: Scaling,
   intercept: boolean,
   lambdaTotal: number,
+  penalty: Penalty = ridgePenalty(lambdaTotal / moments.count, { p: moments.p, k: moments.k, intercept }),
+  batches: BatchSource | null = null,
 ): SquaredObjective {
-  const { p, k, count } = moments;
+  const { p, k } = moments;
   const scaled = perRow(scaleMoments(moments, scaling, true));
-  const penalty = ridgePenalty(lambdaTotal / count, { p, k, intercept });
   const width = thetaWidth(p, intercept);
   const product = new Float64Array(p);
   return {
     p,
     k,
     intercept,
+    size: k * width,
+    features: SQUARED_FEATURES,
+    penalty,
+    batches,
     evaluate(theta, gradient) {
       let dataLoss = 0;
       for (let t = 0; t < k; t++) {
@@ -41,8 +47,21 @@ export function squaredObjective(
       return { dataLoss, penalty: penalty.value(theta) };
     },
     lipschitz: () => largestEigenvalue(squaredHessian(scaled, intercept, penalty.curvature), width),
+    hessian(_theta, hessian) {
+      hessian.fill(0);
+      const own = squaredHessian(scaled, intercept, 0);
+      for (let t = 0; t < k; t++) {
+        for (let i = 0; i < width; i++) {
+          const to = (t * width + i) * k * width + t * width;
+          hessian.set(own.subarray(i * width, (i + 1) * width), to);
+        }
+      }
+      penalty.addHessian(hessian);
+    },
   };
 }
+
+const SQUARED_FEATURES: ReadonlySet<Feature> = new Set(['moments', 'hessian', 'convex']);
 
 /** The data loss of one target at `theta`; writes its gradient into `gradient` where given. Overwrites `product`. */
 function evaluateTarget(

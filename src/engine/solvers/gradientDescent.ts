@@ -8,6 +8,8 @@ export const gradientDescent: IterativeSolver = {
   label: 'Gradient descent',
   description: 'Walks down the slope of the loss over all rows; the learning rate must stay below 2 / L.',
   parameters: [],
+  goal: 'watch',
+  batches: 'never',
   run,
 };
 

@@ -1,6 +1,7 @@
 import type { LinearWeights, Moments, Scaling } from '../data/types.ts';
 import type { Steps } from '../linalg/steps.ts';
-import type { EntryInfo } from '../registry.ts';
+import type { Penalty } from '../objectives/penalty.ts';
+import type { EntryInfo, Feature } from '../registry.ts';
 
 /** The loss at one point, as the three numbers that are never mixed: total = dataLoss + penalty. */
 export interface Evaluation {
@@ -9,35 +10,86 @@ export interface Evaluation {
 }
 
 /**
- * A training objective on the optimized (scaled) weights. `theta` holds, target by target, p weights and then,
- * with an intercept, one intercept: k × (p + 1) numbers, or k × p without.
+ * A training objective on the optimized (scaled) weights: mean data loss + penalty. `theta` of a linear model holds,
+ * output by output, p weights and then, with an intercept, one intercept: k × (p + 1) numbers, or k × p without.
  * Objectives over moments answer at once, those over blocks of rows by a promise: solvers await either.
  */
 export interface Objective {
   readonly p: number;
   readonly k: number;
   readonly intercept: boolean;
-  /** Value at theta; writes the gradient of the total into `gradient` where given. */
+  /** Numbers in theta. */
+  readonly size: number;
+  /** What it has: see {@link Feature}. */
+  readonly features: ReadonlySet<Feature>;
+  readonly penalty: Penalty;
+  /**
+   * Value at theta, the L1 part included; writes the gradient of the smooth part (data loss + L2) into `gradient`
+   * where given.
+   */
   evaluate(theta: Float64Array, gradient: Float64Array | null): Evaluation | Promise<Evaluation>;
-  /** Largest eigenvalue of the Hessian: full-batch gradient descent converges below 2 / this. */
+  /**
+   * A bound of the Hessian's largest eigenvalue (smooth part): full-batch gradient descent converges below 2 / this.
+   * Where the loss has no bound, that at the start; NaN where nothing is known.
+   */
   lipschitz(): number;
+  /** Writes the Hessian of the smooth part, symmetric and full, size × size; absent without `hessian` among the features. */
+  hessian?(theta: Float64Array, hessian: Float64Array): void | Promise<void>;
+  /** The training rows in batches; null where only moments are known. */
+  readonly batches: BatchSource | null;
+}
+
+/** The training rows a few at a time, for stochastic solvers. */
+export interface BatchSource {
+  /** Training rows. */
+  readonly count: number;
+  /** A bound of the largest second derivative of one row's loss + smooth penalty: the largest row norm matters. */
+  rowLipschitz(): number | Promise<number>;
+  /**
+   * All rows once, `size` at a time (the last batch may be smaller): blocks in an order, and rows within a block in an
+   * order, that `seed` and `epoch` alone decide.
+   */
+  epoch(size: number, seed: number, epoch: number): AsyncIterable<Batch>;
+}
+
+export interface Batch {
+  readonly count: number;
+  /** Mean loss of the batch + the whole penalty; writes the gradient of the smooth part. */
+  evaluate(theta: Float64Array, gradient: Float64Array): Evaluation;
 }
 
 /** A moment of an iterative run; the arrays are the solver's own and are overwritten by the next step. */
 export interface Iterate extends Evaluation {
   readonly iteration: number;
-  /** Euclidean norm of the gradient of the total. */
+  /**
+   * Euclidean norm of the gradient of the total; with an L1 part, of the subgradient that is nearest to 0
+   * (`subgradientNorm`).
+   */
   readonly gradientNorm: number;
   readonly theta: Float64Array;
+  /** True where loss and gradient are those of the last batch, not of all rows. */
+  readonly partial?: boolean;
+  /** All that the solver needs to go on from here as if it had not stopped, bit for bit. */
+  readonly state?: () => SolverState;
 }
 
-export type StopReason = 'iterations' | 'converged' | 'diverged';
+/** A solver's state as plain data: numbers and arrays of numbers by the solver's own names. */
+export interface SolverState {
+  readonly solver: string;
+  readonly iteration: number;
+  readonly theta: readonly number[];
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly arrays: Readonly<Record<string, readonly number[]>>;
+}
+
+/** converged: the tolerance was reached. stalled: no step improves the loss any more. earlyStopping: validation rose. */
+export type StopReason = 'iterations' | 'converged' | 'diverged' | 'stalled' | 'earlyStopping';
 
 /** How an iterative run ended. */
 export interface IterativeResult {
   readonly reason: StopReason;
   readonly iterations: number;
-  /** The last finite weights. */
+  /** The last finite weights; after early stopping, those with the best validation loss. */
   readonly theta: Float64Array;
   readonly learningRate: number;
 }
@@ -47,11 +99,27 @@ export interface IterativeOptions {
   readonly learningRate: number | 'auto';
   /** Stops when the gradient's norm falls below this share of its norm at the start; 0: never. */
   readonly tolerance: number;
+  readonly seed?: number;
+  /** Rows a step; 0 or absent: the solver's own choice. */
+  readonly batchSize?: number;
+  /** The solver's parameters by id, all of them. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** The learning rate's factor at an iteration (from 0 on), of `iterations` in all; absent: 1. */
+  readonly schedule?: (iteration: number) => number;
+  /** Gradients longer than this are shortened to it; 0 or absent: never. */
+  readonly clip?: number;
+  /** Early stopping: evaluations without a better validation loss; 0 or absent: never. */
+  readonly patience?: number;
+  readonly validationLoss?: (theta: Float64Array) => number | Promise<number>;
+  /** Where another run stopped. */
+  readonly resume?: SolverState;
 }
 
 /** Yields the state at iteration 0, 1, 2 …; the caller pauses, steps and cancels by not asking for the next. */
 export interface IterativeSolver extends EntryInfo {
   readonly kind: 'iterative';
+  /** tolerance: runs until it has arrived (1e-8 unless told otherwise). watch: runs its iterations, to be seen. */
+  readonly goal: 'tolerance' | 'watch';
   run(
     objective: Objective,
     start: Float64Array,

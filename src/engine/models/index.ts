@@ -1,4 +1,4 @@
-import { type EntryInfo, Registry } from './registry.ts';
+import { type EntryInfo, Registry } from '../registry.ts';
 
 /** Linear regression with an L2 penalty on the weights, never on the intercept. */
 const linear: EntryInfo = {
