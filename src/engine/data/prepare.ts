@@ -6,10 +6,10 @@ import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
 import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
 import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from './moments.ts';
 import { type DesignPlan, keepsRows, planDesign } from './plan.ts';
-import { encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
+import { codeBlock, encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
-import { type ColumnMoments, type DesignBlock, type Moments, PART } from './types.ts';
+import { type CodedBlock, type ColumnMoments, type DesignBlock, type Moments, PART } from './types.ts';
 
 /** Of each part of the split. */
 export interface PartMoments<M> {
@@ -33,6 +33,8 @@ export interface PreparedData {
   readonly passes: PassLog;
   /** The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file. */
   rows(why: string, signal?: AbortSignal): AsyncIterable<DesignBlock>;
+  /** The same rows with text columns as codes; none where rows are `kept`. */
+  codedRows(why: string, signal?: AbortSignal): AsyncIterable<CodedBlock>;
 }
 
 /**
@@ -147,6 +149,11 @@ function assembled(parts: Parts): PreparedData {
       passes.add(why);
       for await (const use of useRows(table, plan, assigner, fill, signal))
         yield encodeBlock(use, plan, fill);
+    },
+    async *codedRows(why, signal) {
+      if (kept) return;
+      passes.add(why);
+      for await (const use of useRows(table, plan, assigner, fill, signal)) yield codeBlock(use, plan, fill);
     },
   };
 }

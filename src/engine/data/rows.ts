@@ -1,7 +1,7 @@
 import type { Column, ColumnBlock, Table } from '../csv/types.ts';
 import { throwIfAborted } from '../errors.ts';
 import type { PartAssigner } from './split.ts';
-import { type DesignBlock, type DesignColumn, PART } from './types.ts';
+import { type CodedBlock, type CodedColumn, type DesignBlock, type DesignColumn, PART } from './types.ts';
 
 /** What stands in for a missing cell, by the file's column index: a number, or a level's code. NaN: nothing does. */
 export type Fill = ReadonlyMap<number, number>;
@@ -117,11 +117,76 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
   plan.columns.forEach((column, j) => {
     encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
   });
-  plan.targets.forEach((target, t) => {
-    const cells = use.block.columns[target.index] as Float64Array;
-    for (let i = 0; i < rows.length; i++) y[i * k + t] = cells[rows[i]!]!;
+  gatherTargets(y, use.block, plan.targets, rows);
+  return { rows: rows.length, x, y, part: gatherBytes(use.part, rows) };
+}
+
+/** The same rows with each text column as its codes, for folds to which 0 and 1 are a column to skip or to take. */
+export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock {
+  const rows = rowNumbers(use.part);
+  const y = new Float64Array(rows.length * plan.targets.length);
+  gatherTargets(y, use.block, plan.targets, rows);
+  const columns: CodedColumn[] = [];
+  for (let j = 0; j < plan.columns.length; ) {
+    const { source } = plan.columns[j]!;
+    const first = j;
+    while (j < plan.columns.length && plan.columns[j]!.source === source) j++;
+    const cells = use.block.columns[source] ?? null;
+    const instead = fill.get(source) ?? Number.NaN;
+    if (cells instanceof Float64Array)
+      columns.push({ place: first, values: gatherNumbers(cells, rows, instead) });
+    else if (cells)
+      columns.push({ codes: gatherCodes(cells, rows, instead), places: placesOf(plan.columns, first, j) });
+  }
+  return { rows: rows.length, columns, y, part: gatherBytes(use.part, rows) };
+}
+
+/** The design column of each code of a text column, −1 where there is none. */
+function placesOf(columns: readonly DesignColumn[], first: number, end: number): Int32Array {
+  const codes = columns.slice(first, end).map((column) => column.code!);
+  const places = new Int32Array(Math.max(...codes) + 1).fill(-1);
+  codes.forEach((code, at) => {
+    places[code] = first + at;
   });
-  return { rows: rows.length, x, y, part: Uint8Array.from(rows, (row) => use.part[row]!) };
+  return places;
+}
+
+function gatherTargets(
+  y: Float64Array,
+  { columns }: ColumnBlock,
+  targets: RowShape['targets'],
+  rows: Int32Array,
+): void {
+  const k = targets.length;
+  targets.forEach(({ index }, t) => {
+    const cells = columns[index] as Float64Array;
+    for (let i = 0, at = t; i < rows.length; i++, at += k) y[at] = cells[rows[i]!]!;
+  });
+}
+
+function gatherBytes(bytes: Uint8Array, rows: Int32Array): Uint8Array {
+  const result = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) result[i] = bytes[rows[i]!]!;
+  return result;
+}
+
+function gatherNumbers(cells: Float64Array, rows: Int32Array, instead: number): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = cells[rows[i]!]!;
+    values[i] = Number.isNaN(value) ? instead : value;
+  }
+  return values;
+}
+
+function gatherCodes(cells: Int32Array, rows: Int32Array, instead: number): Int32Array {
+  const codes = new Int32Array(rows.length);
+  const filler = Number.isNaN(instead) ? -1 : instead;
+  for (let i = 0; i < rows.length; i++) {
+    const code = cells[rows[i]!]!;
+    codes[i] = code < 0 ? filler : code;
+  }
+  return codes;
 }
 
 function rowNumbers(part: Uint8Array): Int32Array {

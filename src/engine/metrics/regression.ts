@@ -1,4 +1,4 @@
-import type { ColumnMoments, DesignBlock, LinearWeights, Moments } from '../data/types.ts';
+import type { CodedBlock, ColumnMoments, DesignBlock, LinearWeights, Moments } from '../data/types.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 
 /** How well predictions fit one target on one part of the rows. */
@@ -114,6 +114,20 @@ export class RegressionMetrics {
     }
   }
 
+  /** The same from codes: the same bits. */
+  addCoded(block: CodedBlock, part: number): void {
+    if (!block.part.includes(part)) return;
+    const { k } = this.#weights;
+    for (let t = 0; t < k; t++) {
+      const predicted = codedPredictions(block, this.#weights, t);
+      const sums = this.#sums[t]!;
+      for (let row = 0; row < block.rows; row++) {
+        if (block.part[row] === part) sums.add(block.y[row * k + t]!, predicted[row]!);
+      }
+    }
+    for (let row = 0; row < block.rows; row++) if (block.part[row] === part) this.#count++;
+  }
+
   /** Adds rows counted elsewhere, after the own ones: the same weights are assumed. */
   merge(other: RegressionMetrics): void {
     this.#count += other.#count;
@@ -129,6 +143,31 @@ export class RegressionMetrics {
     if (this.#count === 0) return null;
     return this.#sums.map((sums) => sums.score(this.#hasIntercept));
   }
+}
+
+/** Predictions of target t for every row, column by column: each row's terms are added in the columns' order. */
+function codedPredictions(
+  { rows, columns }: CodedBlock,
+  { p, weights, intercept }: LinearWeights,
+  t: number,
+): Float64Array {
+  const predicted = new Float64Array(rows).fill(intercept[t]!);
+  const own = weights.subarray(t * p, (t + 1) * p);
+  for (const column of columns) {
+    if ('values' in column) {
+      const weight = own[column.place]!;
+      const { values } = column;
+      if (weight !== 0) for (let row = 0; row < rows; row++) predicted[row]! += weight * values[row]!;
+      continue;
+    }
+    const { codes, places } = column;
+    const ofCode = Float64Array.from(places, (place) => (place < 0 ? 0 : own[place]!));
+    for (let row = 0; row < rows; row++) {
+      const code = codes[row]!;
+      if (code >= 0 && code < ofCode.length) predicted[row]! += ofCode[code]!;
+    }
+  }
+  return predicted;
 }
 
 /** What one target's score needs, y measured from its first value so that a large offset costs no digits. */

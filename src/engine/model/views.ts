@@ -35,10 +35,11 @@ export async function scoresFromRows(
   signal?: AbortSignal,
 ): Promise<TargetScores[]> {
   const metrics = models.map((weights) => PARTS.map(() => new RegressionMetrics(weights, intercept)));
-  for await (const block of data.rows('absolute errors', signal)) {
-    for (const own of metrics) {
-      for (const [at, part] of PARTS.entries()) own[at]!.add(block, PART[part]);
-    }
+  const all = metrics.flatMap((own) => PARTS.map((part, at) => ({ metric: own[at]!, part: PART[part] })));
+  if (data.kept) for (const { metric, part } of all) metric.add(data.kept, part);
+  else {
+    for await (const block of data.codedRows('absolute errors', signal))
+      for (const { metric, part } of all) metric.addCoded(block, part);
   }
   return metrics.map((own, at) =>
     collect(
