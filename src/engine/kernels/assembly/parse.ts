@@ -79,6 +79,11 @@ export function parse(job: usize): i32 {
   const last = columns + <usize>width * COLUMN;
   const zero = i8x16.splat(48);
   const nine = i8x16.splat(9);
+  const stops = i8x16.splat(<i8>delimiter);
+  const lf = i8x16.splat(<i8>LF);
+  const cr = i8x16.splat(<i8>CR);
+  // Where there is none, a byte that no cell holds.
+  const mark = i8x16.splat(<i8>((decimal < 0 ? delimiter : decimal) - 48));
   eventAt = load<i32>(job, EVENTS);
   eventEnd = eventAt + ((<usize>load<i32>(job, EVENT_CAPACITY)) << 4);
   clearColumns(job, columns, last);
@@ -103,24 +108,29 @@ export function parse(job: usize): i32 {
     let stop = delimiter;
     for (;;) {
       if (load<i32>(column) === 0) {
-        let from = at;
-        let byte = <i32>load<u8>(from);
-        while (byte === blank) byte = <i32>load<u8>(++from);
-        const first = from;
+        let first = at;
+        let byte = <i32>load<u8>(first);
+        while (byte === blank) byte = <i32>load<u8>(++first);
+        // The next cell waits for nothing but this cell's end; its number is made meanwhile.
+        const text = v128.load(first);
+        const ends = v128.or(i8x16.eq(text, stops), v128.or(i8x16.eq(text, lf), i8x16.eq(text, cr)));
+        const size = ctz(i8x16.bitmask(ends) | 0x10000);
         const negative = byte === MINUS;
-        from += <usize>negative;
+        const from = first + <usize>negative;
+        const length = size - <i32>negative;
         const bytes = i8x16.sub(v128.load(from), zero);
-        const others = i8x16.bitmask(i8x16.gt_u(bytes, nine)) | 0x30000;
-        const whole = ctz(others);
-        const marked = <i32>load<u8>(from + <usize>whole) === decimal;
-        const length = marked ? ctz(others & (others - 1)) : whole;
-        const digits = length - <i32>marked;
-        stop = <i32>load<u8>(from + <usize>length);
+        const inside = (1 << length) - 1;
+        const others = i8x16.bitmask(i8x16.gt_u(bytes, nine)) & inside;
+        const marks = i8x16.bitmask(i8x16.eq(bytes, mark)) & inside;
+        const whole = ctz(others | (1 << length));
+        const digits = length - <i32>(others !== 0);
         let value: f64 = NaN;
-        if (digits > 0 && length < 16 && (stop === delimiter || stop === LF || stop === CR)) {
-          value = <f64>wholeNumber(bytes, whole, length) / powerOfTen(digits - whole);
-          value = negative ? -value : value;
-          at = from + <usize>length;
+        if (digits > 0 && size < 16 && others === marks && (others & (others - 1)) === 0) {
+          value = <f64>(<i64>wholeNumber(bytes, whole, length)) / powerOfTen(digits - whole);
+          // No branch: half of all signs would be guessed wrongly.
+          value = reinterpret<f64>(reinterpret<u64>(value) | ((<u64>negative) << 63));
+          at = first + <usize>size;
+          stop = <i32>load<u8>(at);
         } else {
           value = hardNumber(first, first === at, delimiter, decimal);
           if (next !== 0) at = next;
