@@ -1,19 +1,28 @@
 import * as vscode from 'vscode';
-import { compose, type TestingApi } from './host/compose.ts';
-import { NodePlatform } from './host/nodePlatform.ts';
-import { Report } from './host/report.ts';
+import { COMMANDS, type CommandName, PANEL_TYPE } from './host/contributions.ts';
+import type { Host, TestingApi } from './host/main.ts';
 
 /** What other extensions get: nothing, except for the extension's own tests. */
 export interface RidgelineApi {
-  readonly testing?: TestingApi;
+  /** The host, started where it is not yet. */
+  readonly testing?: () => Promise<TestingApi>;
 }
 
-/** Composes the extension; nothing is read and no worker is started before the first training. */
+/** Registers what can be asked for. The host itself is another bundle, loaded and started when first something is. */
 export function activate(context: vscode.ExtensionContext): RidgelineApi {
-  const report = new Report();
-  context.subscriptions.push(report);
-  const workerPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.mjs').fsPath;
-  const platform = new NodePlatform(workerPath, (line) => report.info(line));
-  const testing = compose(context, platform, report);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { testing } : {};
+  let started: Promise<Host> | undefined;
+  const host = (): Promise<Host> => {
+    started ??= import('./host/main.ts').then(({ startHost }) => startHost(context));
+    return started;
+  };
+  for (const [name, id] of Object.entries(COMMANDS)) {
+    const run = async (argument: unknown) => (await host()).run(name as CommandName, argument);
+    context.subscriptions.push(vscode.commands.registerCommand(id, run));
+  }
+  const serializer: vscode.WebviewPanelSerializer = {
+    deserializeWebviewPanel: async (panel, state) =>
+      (await host()).panels.deserializeWebviewPanel(panel, state),
+  };
+  context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, serializer));
+  return context.extensionMode === vscode.ExtensionMode.Test ? { testing: host } : {};
 }

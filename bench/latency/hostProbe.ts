@@ -19,10 +19,11 @@ export async function run(): Promise<void> {
   const { testing } = await extension.activate();
   const activationMs = performance.now() - started;
   assert.ok(testing);
+  const host = await testing();
 
   const monitor = monitorEventLoopDelay({ resolution: RESOLUTION });
   monitor.enable();
-  const trainingMs = await trainingOf(testing, vscode.Uri.file(process.env['RIDGELINE_BENCH_FILE'] ?? ''));
+  const trainingMs = await trainingOf(host, vscode.Uri.file(process.env['RIDGELINE_BENCH_FILE'] ?? ''));
   monitor.disable();
   const delay = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
   const results = {

@@ -8,13 +8,18 @@ const ALLOWED = [
   /^package\.json$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^(README|CHANGELOG|LICENSE)(\.md|\.txt)?$/i,
-  /^dist\/(extension\.cjs|worker\.mjs|cli\.js|panel\.js|panel\.css|codicon\.ttf)$/,
+  /^dist\/(extension\.cjs|host\.cjs|worker\.mjs|chunkThread\.mjs|cli\.js|panel\.js|panel\.css|codicon\.ttf)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/[\w.-]+\.(png|svg|md)$/,
   /^examples\/[\w.-]+\.(csv|md)$/,
 ];
 /** What a package must hold to work. */
-const NEEDED = ['package.json', 'dist/extension.cjs', 'dist/worker.mjs', 'dist/panel.js', 'dist/panel.css'];
+const NEEDED = [
+  'package.json',
+  ...['extension.cjs', 'host.cjs', 'worker.mjs', 'chunkThread.mjs', 'cli.js', 'panel.js', 'panel.css'].map(
+    (file) => `dist/${file}`,
+  ),
+];
 
 /** The files that a package holds, by `.vscodeignore`; paths relative to the project, with slashes. */
 export function shippedFiles() {

@@ -15,17 +15,16 @@ export interface CommandServices extends SessionServices {
 
 type Handlers = { readonly [Name in CommandName]: (uri?: vscode.Uri) => unknown };
 
-/** Registers every command of package.json; the compiler sees to it that none is missing. */
-export function registerCommands(services: CommandServices): vscode.Disposable {
+/** Carries out a command of package.json; what VS Code gives it may be the file that was clicked on. */
+export type RunCommand = (name: CommandName, argument: unknown) => Promise<void>;
+
+export function commandRunner(services: CommandServices): RunCommand {
   const handlers = handlersOf(services);
-  const registered = Object.entries(handlers).map(([name, handler]) =>
-    vscode.commands.registerCommand(COMMANDS[name as CommandName], (argument: unknown) =>
-      services.report.guard(() => handler(argument instanceof vscode.Uri ? argument : undefined)),
-    ),
-  );
-  return vscode.Disposable.from(...registered);
+  return (name, argument) =>
+    services.report.guard(() => handlers[name](argument instanceof vscode.Uri ? argument : undefined));
 }
 
+/** What every command does; the compiler sees to it that none is missing. */
 function handlersOf(services: CommandServices): Handlers {
   const { panels, store, report } = services;
   const choose = async (given: vscode.Uri | undefined, title: string) =>

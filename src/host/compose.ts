@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Catalog } from '../protocol/panel.ts';
-import { registerCommands } from './commands.ts';
+import { commandRunner, type RunCommand } from './commands.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { StorageFolder } from './files.ts';
 import { Panels } from './panels.ts';
@@ -19,8 +19,13 @@ export interface TestingApi {
   readonly platform: Platform;
 }
 
+/** The host as the extension's entry uses it. */
+export interface Host extends TestingApi {
+  readonly run: RunCommand;
+}
+
 /** Puts the host together; everything ends with the context. */
-export function compose(context: vscode.ExtensionContext, platform: Platform, report: Report): TestingApi {
+export function compose(context: vscode.ExtensionContext, platform: Platform, report: Report): Host {
   const { workspaceState, storageUri, globalStorageUri, extensionUri, subscriptions } = context;
   const folder = new StorageFolder(storageUri ?? globalStorageUri, platform);
   const store = new RunStore(workspaceState, folder);
@@ -28,11 +33,11 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
   const services = { extensionUri, platform, store, report, diagnostics, catalog: loadCatalog };
   const panels = new Panels(services);
   subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
-  subscriptions.push(registerCommands({ panels, platform, store, report }));
-  return { panels, store, diagnostics, platform };
+  const run = commandRunner({ panels, platform, store, report });
+  return { panels, store, diagnostics, platform, run };
 }
 
-/** The registries bring the whole linear algebra along: they are loaded with the first panel, not at activation. */
+/** The registries bring the whole linear algebra along: they are loaded with the first panel. */
 async function loadCatalog(): Promise<Catalog> {
   const { catalog } = await import('./catalog.ts');
   return catalog();

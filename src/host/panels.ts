@@ -11,16 +11,14 @@ export interface PanelChange extends RunChange {
 }
 
 /** Every training panel of the window: one a file. */
-export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+export class Panels implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #panels = new Map<string, TrainingPanel>();
   readonly #changed = this.#store.add(new Emitter<PanelChange>());
   readonly #viewed = this.#store.add(new Emitter<void>());
   #last: TrainingPanel | undefined;
 
-  constructor(private readonly services: PanelServices) {
-    this.#store.add(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this));
-  }
+  constructor(private readonly services: PanelServices) {}
 
   /** Something happened to a run of any panel. */
   readonly onChange = this.#changed.on;

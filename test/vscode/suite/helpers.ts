@@ -14,7 +14,7 @@ export async function testing(): Promise<TestingApi> {
   assert.ok(extension, 'the extension is not there');
   const api = (await extension.activate()).testing;
   assert.ok(api, 'the extension does not know that it is tested');
-  return api;
+  return api();
 }
 
 /** A CSV file of the workspace, by its name. */
