@@ -31,7 +31,7 @@ const hostApart = {
  *
  * @type {Bundle[]}
  */
-const shipped = [
+export const SHIPPED = [
   {
     entry: 'src/extension.ts',
     outfile: 'dist/extension.cjs',
@@ -126,5 +126,5 @@ async function extensionHostTests() {
  * @returns {Promise<Bundle[]>}
  */
 export async function bundles() {
-  return [...shipped, neutral, ...(await extensionHostTests())];
+  return [...SHIPPED, neutral, ...(await extensionHostTests())];
 }

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { SHIPPED } from './bundles.mjs';
 import { ROOT } from './run.mjs';
 
 /** What a package may hold, and nothing else. */
@@ -14,12 +15,7 @@ const ALLOWED = [
   /^examples\/[\w.-]+\.(csv|md)$/,
 ];
 /** What a package must hold to work. */
-const NEEDED = [
-  'package.json',
-  ...['extension.cjs', 'host.cjs', 'worker.mjs', 'chunkThread.mjs', 'cli.js', 'panel.js', 'panel.css'].map(
-    (file) => `dist/${file}`,
-  ),
-];
+const NEEDED = ['package.json', ...SHIPPED.map(({ outfile }) => outfile)];
 
 /** The files that a package holds, by `.vscodeignore`; paths relative to the project, with slashes. */
 export function shippedFiles() {
