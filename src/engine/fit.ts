@@ -2,6 +2,7 @@ import type { PreparedData } from './data/prepare.ts';
 import { columnDeviation, scalingOf } from './data/scaling.ts';
 import { PART, type PartName, type Scaling } from './data/types.ts';
 import { factorRows } from './linalg/factorRows.ts';
+import { levelGroups } from './linalg/nullDirections.ts';
 import { rowsObjective } from './objectives/rowsSquared.ts';
 import { type SquaredObjective, squaredObjective } from './objectives/squared.ts';
 import { type DualFamily, dualFamily } from './solvers/dualFamily.ts';
@@ -69,7 +70,8 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
     return { ...common, primal: null, dual, family: dual, exactSolver: solver, illConditioned: false };
   }
   if (!('scatter' in train)) throw new Error('neither moments nor rows');
-  const problem: RidgeProblem = { moments: train, scaling, intercept: spec.intercept, factor: null };
+  const groups = levelGroups(data.plan.columns);
+  const problem: RidgeProblem = { moments: train, scaling, intercept: spec.intercept, groups, factor: null };
   const { family, solver } = exact
     ? await familyOf(exact, problem, data, signal)
     : await automaticFamily(problem, total, data, notes, signal);

@@ -1,17 +1,34 @@
 import { factorCholesky, inverseSquares, solveCholesky } from './cholesky.ts';
+import { addAlong, componentAlong, type NullDirection } from './nullDirections.ts';
 import { normalResidual, type ScaledMoments } from './scaledMoments.ts';
 
-/** D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. */
+/**
+ * D⁻¹ (X̃ᵀX̃ + λI) D⁻¹ = L Lᵀ with D² its diagonal: scaling the columns costs nothing and keeps digits. Where null
+ * directions v of X̃ are known, τvvᵀ is added to X̃ᵀX̃ for each: the solution has no part along v, so it stays the same,
+ * and a small λ costs it no digits any more.
+ */
 export interface Equilibrated {
   readonly lambda: number;
   readonly p: number;
   readonly unit: Float64Array;
+  readonly deflated: readonly Deflation[];
   /** The lower triangle of the equilibrated matrix, row-major p × p, and of its factor. */
   readonly matrix: Float64Array;
   readonly factor: Float64Array | null;
 }
 
-export function equilibrate({ p, count, gram }: ScaledMoments, lambda: number): Equilibrated {
+interface Deflation {
+  readonly direction: NullDirection;
+  /** τ. */
+  readonly strength: number;
+}
+
+/** @param directions orthogonal to one another, and of no use at λ = 0 */
+export function equilibrate(
+  { p, count, gram }: ScaledMoments,
+  lambda: number,
+  directions: readonly NullDirection[] = [],
+): Equilibrated {
   const unit = new Float64Array(p);
   for (let j = 0; j < p; j++) {
     const diagonal = gram[j * (p + 1)]! + lambda;
@@ -22,36 +39,81 @@ export function equilibrate({ p, count, gram }: ScaledMoments, lambda: number): 
     for (let j = 0; j < i; j++) matrix[i * p + j] = gram[i * p + j]! * unit[i]! * unit[j]!;
     matrix[i * p + i] = 1;
   }
+  const deflated = directions.map((direction) => deflate(matrix, p, unit, direction));
   // Summing more rows leaves more rounding, by chance as their root.
   const tolerance = (p + 16 + Math.sqrt(count)) * Number.EPSILON;
-  return { lambda, p, unit, matrix, factor: factorCholesky(matrix, p, tolerance) };
+  return { lambda, p, unit, deflated, matrix, factor: factorCholesky(matrix, p, tolerance) };
+}
+
+/** Adds τvvᵀ, of the size of the columns themselves, to the lower triangle. */
+function deflate(matrix: Float64Array, p: number, unit: Float64Array, direction: NullDirection): Deflation {
+  const { columns, values } = direction;
+  const scaled = values.map((value, at) => value * unit[columns[at]!]!);
+  const strength = 1 / scaled.reduce((sum, value) => sum + value * value, 0);
+  for (let a = 0; a < columns.length; a++) {
+    for (let b = 0; b <= a; b++) {
+      matrix[columns[a]! * p + columns[b]!]! += strength * scaled[a]! * scaled[b]!;
+    }
+  }
+  return { direction, strength };
 }
 
 /** (X̃ᵀX̃ + λI)⁻¹ applied to each of the rows of `right` (k × p). */
-export function solveAll({ p, unit, factor }: Equilibrated, right: Float64Array): Float64Array {
-  const result = right.map((value, at) => value * unit[at % p]!);
-  if (!factor) return result;
+export function solveAll(system: Equilibrated, right: Float64Array): Float64Array {
+  return solveApart(system, right, true);
+}
+
+/** @param along whether the parts of `right` along null directions count; else they are rounding */
+function solveApart(
+  { lambda, p, unit, deflated, factor }: Equilibrated,
+  right: Float64Array,
+  along: boolean,
+): Float64Array {
+  const result = right.slice();
   for (let start = 0; start < result.length; start += p) {
+    const parts = deflated.map(({ direction }) => takeAlong(direction, result, start));
     const own = result.subarray(start, start + p);
+    for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
+    if (!factor) continue;
     solveCholesky(factor, p, own);
     for (let j = 0; j < p; j++) own[j]! *= unit[j]!;
+    deflated.forEach(({ direction, strength }, at) => {
+      takeAlong(direction, result, start);
+      // Below that, its rounding would be more than what it corrects.
+      const known = lambda > Number.EPSILON * strength * squareOf(direction);
+      if (along && known) addAlong(direction, parts[at]! / lambda, result, start);
+    });
   }
   return result;
 }
 
+/** Takes the part along v out of w, and returns its factor. */
+function takeAlong(direction: NullDirection, w: Float64Array, start: number): number {
+  const factor = componentAlong(direction, w, start);
+  addAlong(direction, -factor, w, start);
+  return factor;
+}
+
+function squareOf({ values }: NullDirection): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
 /** The trace of (X̃ᵀX̃ + λI)⁻¹ from its factor, in O(p³); NaN where there is none. */
-export function inverseTrace({ p, unit, factor }: Equilibrated): number {
+export function inverseTrace({ lambda, p, unit, deflated, factor }: Equilibrated): number {
   if (!factor) return Number.NaN;
   const squares = inverseSquares(factor, p);
   let trace = 0;
   for (let j = 0; j < p; j++) trace += squares[j]! * unit[j]! * unit[j]!;
+  for (const { direction, strength } of deflated) {
+    trace += 1 / lambda - 1 / (lambda + strength * squareOf(direction));
+  }
   return trace;
 }
 
 /** Weights (k × p) of the normal equations, with one step of iterative refinement against the unfactored ones. */
 export function solveEquations(system: Equilibrated, scaled: ScaledMoments): Float64Array {
-  const weights = solveAll(system, scaled.cross);
-  const correction = solveAll(system, normalResidual(scaled, weights, system.lambda));
+  const weights = solveApart(system, scaled.cross, false);
+  const correction = solveApart(system, normalResidual(scaled, weights, system.lambda), false);
   for (let at = 0; at < weights.length; at++) weights[at]! += correction[at]!;
   return weights;
 }

@@ -1,3 +1,4 @@
+import { nullDirections } from '../linalg/nullDirections.ts';
 import { scaleMoments } from '../linalg/scaledMoments.ts';
 import { NormalEquations } from './normalEquations.ts';
 import { withIntercept } from './ridgeIntercept.ts';
@@ -15,9 +16,10 @@ export const cholesky: ExactSolver = {
   prepare: choleskyFamily,
 };
 
-function choleskyFamily({ moments, scaling, intercept }: RidgeProblem): ColumnFamily {
+function choleskyFamily({ moments, scaling, intercept, groups }: RidgeProblem): ColumnFamily {
   const scaled = scaleMoments(moments, scaling, intercept);
-  const equations = new NormalEquations(scaled);
+  const directions = intercept ? nullDirections(moments, scaling, groups ?? []) : [];
+  const equations = new NormalEquations(scaled, directions);
   return {
     solve: (lambda) => withIntercept(equations.solve(lambda), scaled, intercept),
     solveRoughly: (lambda) => withIntercept(equations.solveRoughly(lambda), scaled, intercept),

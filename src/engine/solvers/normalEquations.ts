@@ -6,6 +6,7 @@ import {
   solveAll,
   solveEquations,
 } from '../linalg/equilibrated.ts';
+import type { NullDirection } from '../linalg/nullDirections.ts';
 import type { ScaledMoments } from '../linalg/scaledMoments.ts';
 import { JACOBI, spectrumSteps } from '../linalg/spectral.ts';
 import {
@@ -33,6 +34,7 @@ const NEARLY_ZERO = 1e-9;
  */
 export class NormalEquations {
   readonly #scaled: ScaledMoments;
+  readonly #directions: readonly NullDirection[];
   readonly #varying: number;
   /** True where the spectrum keeps the digits of every column. */
   readonly #even: boolean;
@@ -41,8 +43,10 @@ export class NormalEquations {
   #definite: boolean | null = null;
   #live: boolean;
 
-  constructor(scaled: ScaledMoments) {
+  /** @param directions null directions of X̃ that are known */
+  constructor(scaled: ScaledMoments, directions: readonly NullDirection[] = []) {
     this.#scaled = scaled;
+    this.#directions = directions;
     const { varying, unevenness } = sizes(scaled);
     this.#varying = varying;
     this.#even = unevenness < UNEVEN;
@@ -141,7 +145,9 @@ export class NormalEquations {
   }
 
   #factorAt(lambda: number): Equilibrated {
-    if (this.#factored?.lambda !== lambda) this.#factored = equilibrate(this.#scaled, lambda);
+    if (this.#factored?.lambda !== lambda) {
+      this.#factored = equilibrate(this.#scaled, lambda, lambda > 0 ? this.#directions : []);
+    }
     if (lambda === 0) this.#definite = this.#factored.factor !== null;
     return this.#factored;
   }

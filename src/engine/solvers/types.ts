@@ -135,6 +135,8 @@ export interface RidgeProblem {
   readonly moments: Moments;
   readonly scaling: Scaling;
   readonly intercept: boolean;
+  /** Columns that are the levels of one text column each. */
+  readonly groups?: readonly (readonly number[])[];
   /** For the `svd` solver: the triangular factor of the scaled rows, where it was accumulated. */
   readonly factor: TriangularFactor | null;
 }
