@@ -1,12 +1,20 @@
-import { type EntryInfo, Registry } from '../registry.ts';
+import { Registry } from '../registry.ts';
+import { huber } from './huber.ts';
+import { linear } from './linear.ts';
+import { logistic } from './logistic.ts';
+import { mlp } from './mlp.ts';
+import { poisson } from './poisson.ts';
+import { softmax } from './softmax.ts';
+import { squaredHinge } from './squaredHinge.ts';
+import type { ModelKind } from './types.ts';
 
-/** Linear regression with an L2 penalty on the weights, never on the intercept. */
-const linear: EntryInfo = {
-  id: 'linear',
-  label: 'Linear',
-  description: 'Predicts numbers by a weighted sum of the columns; squared error with an L2 penalty (ridge).',
-  parameters: [],
-};
-
-/** The kinds of model that can be trained. */
-export const models = new Registry<EntryInfo>('model', [linear]);
+/** Every kind of model, in the order in which they are offered. A new one is one file and one line here. */
+export const models = new Registry<ModelKind>('model', [
+  linear,
+  huber,
+  logistic,
+  softmax,
+  squaredHinge,
+  poisson,
+  mlp,
+]);

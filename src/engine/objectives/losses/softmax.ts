@@ -16,6 +16,7 @@ export function softmaxLoss(classes: number, kernels: Kernels | null): ScoreLoss
   return {
     outputs: classes,
     curvature: 0.5,
+    shiftInvariant: true,
     derive(tile, { y, weight }, sum) {
       const { count, scores } = tile;
       const losses = room(count);

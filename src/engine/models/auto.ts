@@ -1,0 +1,29 @@
+import type { Column } from '../csv/types.ts';
+import { models } from './index.ts';
+import type { Task } from './types.ts';
+
+/** What is looked at in a target when its model is chosen. */
+export type TargetKind = Pick<Column, 'kind' | 'distinct'>;
+
+/** Text columns of more levels than this are no classes unless a model of classes is chosen. */
+const MOST_LEVELS = 20;
+
+/**
+ * The model that `auto` stands for: of one target with two values the logistic one, of text with a few levels softmax,
+ * else the linear one; whole numbers are numbers unless a model of classes is chosen. Any other id stands for itself.
+ */
+export function resolveModel(id: string, targets: readonly TargetKind[]): string {
+  if (id !== 'auto') return id;
+  const [target] = targets;
+  if (!target || targets.length > 1 || target.kind === 'empty') return 'linear';
+  if (target.distinct === 2) return 'logistic';
+  return target.kind === 'category' && target.distinct <= MOST_LEVELS ? 'softmax' : 'linear';
+}
+
+/** Whether a model takes this target as classes instead of numbers. */
+export function takesClasses(model: string, target: TargetKind): boolean {
+  const { task } = models.get(model);
+  return task === 'any' ? target.kind !== 'numeric' || target.distinct === 2 : OF_CLASSES.has(task);
+}
+
+const OF_CLASSES: ReadonlySet<Task> = new Set(['twoClasses', 'classes']);

@@ -1,0 +1,15 @@
+import { squaredLoss } from '../objectives/losses/squared.ts';
+import { OF_NUMBERS } from './metrics.ts';
+import type { ModelKind } from './types.ts';
+
+/** Linear regression: ridge, and with an L1 part lasso and elastic net. */
+export const linear: ModelKind = {
+  id: 'linear',
+  label: 'Linear',
+  description: 'Predicts numbers by a weighted sum of the columns; squared error with an L2 penalty (ridge).',
+  parameters: [],
+  offers: ['moments', 'ridge', 'hessian', 'convex'],
+  task: 'number',
+  metrics: OF_NUMBERS,
+  loss: ({ outputs }) => squaredLoss(outputs),
+};

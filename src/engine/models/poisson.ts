@@ -1,0 +1,15 @@
+import { poissonLoss } from '../objectives/losses/poisson.ts';
+import type { ModelKind } from './types.ts';
+
+/** Poisson regression with the logarithm as its link. */
+export const poisson: ModelKind = {
+  id: 'poisson',
+  label: 'Poisson',
+  description:
+    'Predicts counts or rates, which are never negative: their logarithm is a weighted sum of the columns.',
+  parameters: [],
+  offers: ['hessian', 'convex'],
+  task: 'count',
+  metrics: ['deviance', 'rmse', 'mae', 'r2'],
+  loss: ({ outputs, kernels }) => poissonLoss(outputs, kernels),
+};
