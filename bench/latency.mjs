@@ -5,21 +5,16 @@
  *
  *   npm run latency [-- --rows 1000000] [--launches 3] [--only engine,host,slider] [--no-build]
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runTests } from '@vscode/test-electron';
-import * as esbuild from 'esbuild';
-import { ROOT, runOrThrow } from '../scripts/lib/run.mjs';
+import { runOrThrow } from '../scripts/lib/run.mjs';
 import { ensureVsCode } from '../scripts/lib/vscodeHost.mjs';
-import { QUIET_SETTINGS } from '../scripts/lib/vscodeServer.mjs';
+import { bundled } from './latency/bundled.mjs';
+import { hostLines } from './latency/host.mjs';
 import { ensureData } from './lib/generate.mjs';
-import { BENCH, BUILD_FOLDER } from './lib/paths.mjs';
 import { median, percentile } from './lib/statistics.mjs';
 import { markdownTable } from './lib/table.mjs';
 
-/** @typedef {{ what: string, milliseconds: number, limit: number | null, detail: string }} Line */
+/** @typedef {import('./latency/line.mjs').Line} Line */
 
 const { values: flags } = parseArgs({
   options: {
@@ -29,25 +24,6 @@ const { values: flags } = parseArgs({
     'no-build': { type: 'boolean', default: false },
   },
 });
-
-/**
- * @param {string} entry
- * @param {'esm' | 'cjs'} format
- */
-async function bundled(entry, format) {
-  const name = path.basename(entry, '.ts');
-  const outfile = path.join(BUILD_FOLDER, `latency-${name}.${format === 'esm' ? 'mjs' : 'cjs'}`);
-  await esbuild.build({
-    entryPoints: [path.join(BENCH, 'latency', entry)],
-    outfile,
-    format,
-    bundle: true,
-    platform: 'node',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
-  return outfile;
-}
 
 /** @returns {Promise<Line[]>} */
 async function engineLines() {
@@ -88,57 +64,6 @@ async function engineLines() {
 }
 
 /** @returns {Promise<Line[]>} */
-async function hostLines() {
-  const tests = await bundled('hostProbe.ts', 'cjs');
-  const { file, bytes } = ensureData({ rows: Number(flags.rows), columns: 20 });
-  /** @type {Record<string, number>[]} */
-  const probes = [];
-  for (let launch = 0; launch < Number(flags.launches); launch++) probes.push(await hostProbe(tests, file));
-  const of = (/** @type {string} */ key) => probes.map((probe) => probe[key] ?? Number.NaN);
-  const size = `${(bytes / 1e6).toFixed(0)} MB`;
-  const launches = `median of ${probes.length} launches`;
-  const training = `longest ${Math.max(...of('delayMaxMs')).toFixed(1)} ms; trained in ${(median(of('trainingMs')) / 1000).toFixed(2)} s`;
-  return [
-    { what: 'Activation', milliseconds: median(of('activationMs')), limit: 30, detail: launches },
-    {
-      what: `Event loop held while ${size} train, p99`,
-      milliseconds: median(of('delayP99Ms')),
-      limit: 10,
-      detail: training,
-    },
-  ];
-}
-
-/**
- * One launch of VS Code that activates the extension and trains the file.
- *
- * @param {string} tests
- * @param {string} file
- * @returns {Promise<Record<string, number>>}
- */
-async function hostProbe(tests, file) {
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'ridgeline-latency-'));
-  const results = path.join(temporary, 'results.json');
-  const user = path.join(temporary, 'user');
-  const extensions = `--extensions-dir=${path.join(temporary, 'extensions')}`;
-  try {
-    await cp(path.join(ROOT, 'examples'), path.join(temporary, 'workspace'), { recursive: true });
-    await mkdir(path.join(user, 'User'), { recursive: true });
-    await writeFile(path.join(user, 'User/settings.json'), JSON.stringify(QUIET_SETTINGS));
-    await runTests({
-      vscodeExecutablePath: path.join(ROOT, 'test/vscode/harness/desktop-stand-in.mjs'),
-      extensionDevelopmentPath: ROOT,
-      extensionTestsPath: tests,
-      launchArgs: [path.join(temporary, 'workspace'), `--user-data-dir=${user}`, extensions],
-      extensionTestsEnv: { RIDGELINE_BENCH_FILE: file, RIDGELINE_BENCH_RESULTS: results },
-    });
-    return JSON.parse(await readFile(results, 'utf8'));
-  } finally {
-    await rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
-}
-
-/** @returns {Promise<Line[]>} */
 async function sliderLines() {
   const { node } = await ensureVsCode();
   const { file } = ensureData({ rows: 5000, columns: 100 });
@@ -155,7 +80,11 @@ async function sliderLines() {
   ];
 }
 
-const parts = { engine: engineLines, host: hostLines, slider: sliderLines };
+const parts = {
+  engine: engineLines,
+  host: () => hostLines(Number(flags.rows), Number(flags.launches)),
+  slider: sliderLines,
+};
 if (!flags['no-build']) await runOrThrow(process.execPath, ['scripts/build.mjs', '--production', '--quiet']);
 /** @type {Line[]} */
 const lines = [];

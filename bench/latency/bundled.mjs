@@ -1,0 +1,24 @@
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { BENCH, BUILD_FOLDER } from '../lib/paths.mjs';
+
+/**
+ * Bundles a program of this folder and returns its path.
+ *
+ * @param {string} entry
+ * @param {'esm' | 'cjs'} format
+ */
+export async function bundled(entry, format) {
+  const name = path.basename(entry, '.ts');
+  const outfile = path.join(BUILD_FOLDER, `latency-${name}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+  await esbuild.build({
+    entryPoints: [path.join(BENCH, 'latency', entry)],
+    outfile,
+    format,
+    bundle: true,
+    platform: 'node',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
