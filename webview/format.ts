@@ -41,7 +41,7 @@ export function significant(value: number, digits = 4): string {
 
 const nonFinite = (value: number): string => (Number.isNaN(value) ? '–' : minus(value > 0 ? '∞' : '-∞'));
 
-/** A squared error: four significant digits. */
+/** A squared error, a log loss: four significant digits. */
 export const mse = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : significant(value, 4);
 
@@ -51,6 +51,19 @@ export function ratio(value: number | null | undefined): string {
   if (Math.abs(value) >= 1000) return significant(value, 3);
   if (value < 1 && value >= 0.9995) return `1 − ${power(1 - value, 1)}`;
   return minus(value.toFixed(3)).replace(/^−(0\.0+)$/, '$1');
+}
+
+/** A score in its metric's own form. */
+export function score(form: 'number' | 'share' | 'percent', value: number | null | undefined): string {
+  if (form === 'number') return mse(value);
+  return form === 'share' ? ratio(value) : percent(value);
+}
+
+/** A share in per cent, one decimal, but never a bare 100 for what is less. */
+export function percent(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  const shown = value < 1 ? Math.min(99.9, 100 * value) : 100 * value;
+  return `${grouped(shown, 1)} %`;
 }
 
 /** A whole number with separators. */

@@ -1,5 +1,5 @@
 import type { TrainedModel } from '../engine/index.ts';
-import type { PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
+import type { Metric, PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
 import { type Cell, columns } from './columns.ts';
 
 /** Weights that are printed; the rest is counted, and stands in the model file. */
@@ -42,16 +42,19 @@ function rowsLine(counts: RowCounts, p: number, passes: number): string {
 
 function scoresTable(result: RunResult): string {
   const held = result.now.scores.test ? 'test' : result.now.scores.validation ? 'validation' : null;
+  const shown = result.metrics.filter(({ minor }) => !minor);
+  const score = (scores: Scores | null) => shown.map((metric) => scoreText(metric, scores));
   const row = (label: string, scores: PartScores, freedom: number | null): Cell[] => [
     label,
     ...score(scores.train),
     ...(held ? score(scores[held]) : []),
     freedom === null ? '' : freedom.toFixed(1),
   ];
-  const heads = (part: string): string[] => [`${part} MSE`, 'MAE', 'R²'];
+  const heads = (part: string): string[] =>
+    shown.map(({ label }, index) => (index === 0 ? `${part} ${label}` : label));
   const rows = [
     ['', ...heads('train'), ...(held ? heads(held) : []), 'd.f.'],
-    row('guess the mean', result.baseline, 1),
+    row(`guess ${result.guess}`, result.baseline, 1),
     row('λ = 0', result.zero.scores, result.zero.degreesOfFreedom),
   ];
   if (result.now.lambdaTotal !== 0) {
@@ -60,14 +63,13 @@ function scoresTable(result: RunResult): string {
   return columns(rows);
 }
 
-function score(scores: Scores | null): string[] {
-  if (!scores) return ['', '', ''];
-  const { mse, mae, r2 } = scores;
-  return [
-    significant(mse),
-    mae === null ? '–' : significant(mae),
-    r2 === null ? '–' : r2.toFixed(3).replace(/^-(0\.0+)$/, '$1'),
-  ];
+function scoreText({ id, form }: Metric, scores: Scores | null): string {
+  if (!scores) return '';
+  const value = scores[id];
+  if (value === null || value === undefined) return '–';
+  if (form === 'number') return significant(value);
+  if (form === 'percent') return `${(100 * value).toFixed(1)} %`;
+  return value.toFixed(3).replace(/^-(0\.0+)$/, '$1');
 }
 
 function weightsTable(result: RunResult, names: string[], target: string, t: number, k: number): string {

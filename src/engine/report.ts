@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type MetricId, metrics } from './metrics/index.ts';
 
 /**
  * What a run tells its watchers: plain data that crosses thread and webview borders, so every shape has a schema.
@@ -9,8 +10,26 @@ const num = v.number();
 const maybe = v.nullable(v.number());
 const nums = v.array(v.number());
 
-/** One part's scores for one target, in units of the target (MSE squared). mae is null until rows were read for it. */
-export const ScoresSchema = v.object({ mse: num, rmse: num, mae: maybe, r2: maybe });
+const ids = metrics.map(({ id }) => id) as [MetricId, ...MetricId[]];
+
+/** What is said of a metric, so that whoever shows it need not know it. */
+export const MetricSchema = v.object({
+  id: v.picklist(ids),
+  label: v.string(),
+  description: v.string(),
+  better: v.picklist(['low', 'high']),
+  form: v.picklist(['number', 'share', 'percent']),
+  minor: v.boolean(),
+});
+
+const score = v.exactOptional(maybe);
+/**
+ * One part's scores for one target by metric: the ones that the run's kind of model has. Null where a score is not
+ * known (absolute errors until rows were read for them) or means nothing (R² of a constant target).
+ */
+export const ScoresSchema = v.object(
+  Object.fromEntries(ids.map((id) => [id, score])) as { [id in MetricId]: typeof score },
+);
 /** The parts of the split; null where a part has no rows. Several targets: means over the targets. */
 export const PartScoresSchema = v.object({
   train: v.nullable(ScoresSchema),
@@ -68,7 +87,13 @@ export const BadCellSchema = v.object({
 /** What stands once the file has been read and the design matrix planned. */
 export const DataSummarySchema = v.object({
   targets: v.array(v.string()),
-  /** Design columns in order: `age`, `cut=Good`. Weights below have k × p numbers, target by target. */
+  /** The id of the model that is trained, also where the spec leaves it open. */
+  model: v.string(),
+  /** What the weights are keyed by: the targets; of two classes, the positive one; of more, all of them. */
+  outputs: v.array(v.string()),
+  /** The levels of the target, in code-point order; null where numbers are predicted. */
+  classes: v.nullable(v.array(v.string())),
+  /** Design columns in order: `age`, `cut=Good`. Weights below have k × p numbers, output by output. */
   features: v.array(v.string()),
   columns: v.array(ColumnSummarySchema),
   rows: RowCountsSchema,
@@ -98,7 +123,7 @@ export const LambdaViewSchema = v.object({
   /** In the spec's scale, and on the total scale. */
   lambda: num,
   lambdaTotal: num,
-  /** k × p, target by target, on the standardized scale and in original units; k intercepts in original units. */
+  /** k × p, output by output, on the standardized scale and in original units; k intercepts in original units. */
   standardized: nums,
   weights: nums,
   intercept: nums,
@@ -117,11 +142,11 @@ export const VerdictSchema = v.object({
   detail: v.string(),
 });
 
-/** Error over λ from the moments, for the picture behind the slider; the same λ as the slider's scale. */
+/** The decisive metric over λ, for the picture behind the slider; the same λ as the slider's scale. */
 export const LambdaCurveSchema = v.object({
   lambda: nums,
   train: nums,
-  /** Held-out MSE: validation where there is one, else test; null without either. */
+  /** On held-out rows: validation where there are some, else test; null without either. */
   heldOut: v.nullable(nums),
   heldOutPart: v.nullable(v.picklist(['validation', 'test'])),
   /** Null while the spectrum of many columns is not there. */
@@ -135,8 +160,10 @@ export const DescentEndSchema = v.object({
   reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
   iterations: num,
   learningRate: num,
-  /** L: learning rates below 2 / L converge. */
-  lipschitz: num,
+  /** L: learning rates below 2 / L converge; null where the loss has no such bound. */
+  lipschitz: maybe,
+  /** Largest subgradient at the end, relative to the gradient at w = 0; null where it was not measured. */
+  kktResidual: maybe,
   /** Set when diverged: why, and what would fix it; `suggestedRate` is 0.9 / L. */
   advice: v.nullable(v.object({ message: v.string(), suggestedRate: num })),
 });
@@ -145,16 +172,21 @@ export const DescentEndSchema = v.object({
 export const RunResultSchema = v.object({
   /** The trained model's own weights and scores (the iterative solver's where one was chosen). */
   now: LambdaViewSchema,
-  zero: LambdaViewSchema,
-  /** Predicting the training mean. */
+  /** At λ = 0; null where that was not trained. */
+  zero: v.nullable(LambdaViewSchema),
+  /** The metrics below, the one that decides first. */
+  metrics: v.array(MetricSchema),
+  /** What the baseline guesses, in few words: `the mean`. */
+  guess: v.string(),
+  /** Without any column: predicting the training mean, or the shares of the classes. */
   baseline: PartScoresSchema,
   /** Per target, keyed like `targets`; the same numbers as in the model file. */
   byTarget: v.array(PartScoresSchema),
   verdict: VerdictSchema,
   curve: LambdaCurveSchema,
   conversions: v.array(ConversionSchema),
-  /** Total objective at the exact optimum for this λ: the dashed line. */
-  optimum: num,
+  /** Total objective at the exact optimum for this λ: the dashed line; null where it is not known. */
+  optimum: maybe,
   condition: maybe,
   rank: num,
   solver: v.string(),
@@ -174,6 +206,8 @@ export const IteratesSchema = v.object({
   /** Empty without a validation part. */
   validation: nums,
   gradientNorm: nums,
+  /** ‖w − w*‖ from the exact optimum; empty where that is not known. */
+  distance: nums,
   /** Snapshots kept for the trajectory: their iterations, and the weights at each. */
   weightsAt: nums,
   weights: v.array(nums),
@@ -186,6 +220,7 @@ export const ReadProgressSchema = v.object({
   rowsPerSecond: num,
 });
 
+export type Metric = v.InferOutput<typeof MetricSchema>;
 export type Scores = v.InferOutput<typeof ScoresSchema>;
 export type PartScores = v.InferOutput<typeof PartScoresSchema>;
 export type RowCounts = v.InferOutput<typeof RowCountsSchema>;

@@ -1,3 +1,4 @@
+import type { Metric } from '../engine/report.ts';
 import { formatNumber } from './formatText.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
@@ -38,9 +39,18 @@ function percent({ progress }: TrainingRun): string {
   return ` ${Math.floor(Math.min(1, progress.bytesRead / progress.bytesTotal) * 100)} %`;
 }
 
+/** What people know best: a share (R², accuracy) where there is one, else the score that decides. */
 function score({ result }: TrainingRun): string {
   const { test, validation, train } = result?.now.scores ?? { test: null, validation: null, train: null };
   const [name, part] = test ? ['test', test] : validation ? ['validation', validation] : ['train', train];
-  if (!part) return 'trained';
-  return part.r2 === null ? `${name} MSE ${formatNumber(part.mse)}` : `${name} R² ${part.r2.toFixed(3)}`;
+  if (!result || !part) return 'trained';
+  const known = result.metrics.filter(({ id }) => typeof part[id] === 'number');
+  const metric = known.find(({ form }) => form !== 'number') ?? known[0];
+  if (!metric) return 'trained';
+  return `${name} ${metric.label} ${scoreText(metric.form, part[metric.id]!)}`;
+}
+
+function scoreText(form: Metric['form'], value: number): string {
+  if (form === 'number') return formatNumber(value);
+  return form === 'share' ? value.toFixed(3) : `${(100 * value).toFixed(1)} %`;
 }

@@ -135,8 +135,7 @@ export class TrainingRun {
       target: this.#data?.targets ?? this.spec.target,
       lambda: this.#result?.now.lambda ?? this.spec.lambda,
       solver: this.#result?.solver ?? this.spec.solver,
-      testMse: this.#result?.now.scores.test?.mse ?? null,
-      trainMse: this.#result?.now.scores.train?.mse ?? null,
+      score: this.#result ? scoreOf(this.#result) : null,
     };
   }
 
@@ -162,4 +161,11 @@ export class TrainingRun {
     const known = result ?? this.#result;
     return known ? this.#finished('stopped', known) : this.#becomes('stopped');
   }
+}
+
+/** The score by which runs are compared; null where none is known. */
+function scoreOf({ metrics: [metric], now: { scores } }: RunResult): RunSummary['score'] {
+  const part = scores.test ? 'test' : 'train';
+  const value = metric && scores[part]?.[metric.id];
+  return metric && typeof value === 'number' ? { part, metric, value } : null;
 }

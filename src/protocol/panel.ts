@@ -4,6 +4,7 @@ import {
   ColumnSummarySchema,
   DataSummarySchema,
   IteratesSchema,
+  MetricSchema,
   ReadProgressSchema,
   RunResultSchema,
 } from '../engine/report.ts';
@@ -62,8 +63,10 @@ export const RunSummarySchema = v.object({
   target: v.array(v.string()),
   lambda: v.nullable(v.number()),
   solver: v.string(),
-  testMse: v.nullable(v.number()),
-  trainMse: v.nullable(v.number()),
+  /** The deciding score: of the test rows where there are some, else of the training rows. */
+  score: v.nullable(
+    v.object({ part: v.picklist(['train', 'test']), metric: MetricSchema, value: v.number() }),
+  ),
 });
 
 /** Everything about one run that the panel draws. */

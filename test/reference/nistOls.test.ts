@@ -54,8 +54,8 @@ describe('nist_ols', () => {
     const train = result.now.scores.train!;
     expectClose('r2', train.r2, r2, 1e-9);
     const freedom = n - features.length - (params.fit_intercept ? 1 : 0);
-    const scale = Math.sqrt(result.baseline.train!.mse);
-    const spread = Math.sqrt((train.mse * n) / freedom);
+    const scale = Math.sqrt(result.baseline.train!.mse!);
+    const spread = Math.sqrt((train.mse! * n) / freedom);
     expect(Math.abs(spread - resid_sd)).toBeLessThanOrEqual(1e-9 * Math.max(resid_sd, scale));
   });
 });

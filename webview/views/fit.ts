@@ -2,6 +2,7 @@ import type {
   DataSummary,
   DescentEnd,
   LambdaView,
+  Metric,
   PartScores,
   RunResult,
   Scores,
@@ -54,33 +55,48 @@ export function fitScores(store: Store): View {
   };
 }
 
-const HEADINGS = ['MSE', 'RMSE', 'MAE', 'R²'];
-
-function partsTable({ baseline }: RunResult, { scores }: LambdaView, narrow: boolean): HTMLElement {
+function partsTable(
+  { baseline, guess: guessed, metrics }: RunResult,
+  { scores }: LambdaView,
+  narrow: boolean,
+): HTMLElement {
+  const shown = narrow && metrics.length > 4 ? metrics.filter(({ minor }) => !minor) : metrics;
   const rows = PARTS.flatMap((part) => {
     const own = scores[part];
     const guess = baseline[part];
     if (!own) return [];
     return [
-      rowOf(part, own),
-      ...(guess ? [rowOf(narrow ? '· the mean' : `${part}, guessing the mean`, guess, 'dim')] : []),
+      rowOf(part, own, shown),
+      ...(guess
+        ? [rowOf(narrow ? `· ${guessed}` : `${part}, guessing ${guessed}`, guess, shown, 'dim')]
+        : []),
     ];
   });
-  return table('Errors by part', ['part', ...HEADINGS], rows);
+  return table('Scores by part', 'part', shown, rows);
 }
 
-function targetsTable({ byTarget }: RunResult, { targets }: DataSummary): HTMLElement {
+function targetsTable({ byTarget, metrics }: RunResult, { targets }: DataSummary): HTMLElement {
   const rows = targets.flatMap((target, index) => {
     const scores = byTarget[index];
     const part: Part = scores?.test ? 'test' : scores?.validation ? 'validation' : 'train';
     const own = scores?.[part];
-    return own ? [rowOf(`${target} (${part})`, own)] : [];
+    return own ? [rowOf(`${target} (${part})`, own, metrics)] : [];
   });
-  return table('The trained model by target', ['target', ...HEADINGS], rows);
+  return table('The trained model by target', 'target', metrics, rows);
 }
 
-function table(caption: string, headings: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  const cells = headings.map((text) => h('th', { text, attrs: { scope: 'col' } }));
+function table(
+  caption: string,
+  first: string,
+  metrics: readonly Metric[],
+  rows: readonly HTMLElement[],
+): HTMLElement {
+  const cells = [
+    h('th', { text: first, attrs: { scope: 'col' } }),
+    ...metrics.map(({ label, description }) =>
+      h('th', { text: label, title: description, attrs: { scope: 'col' } }),
+    ),
+  ];
   return h(
     'table',
     {},
@@ -90,16 +106,13 @@ function table(caption: string, headings: readonly string[], rows: readonly HTML
   );
 }
 
-function rowOf(name: string, { mse, rmse, mae, r2 }: Scores, kind = ''): HTMLElement {
+function rowOf(name: string, scores: Scores, metrics: readonly Metric[], kind = ''): HTMLElement {
   const label = h('th', { text: name, title: name, attrs: { scope: 'row' } });
   return h(
     'tr',
     { class: kind },
     label,
-    cell(format.mse(mse), mse),
-    cell(format.mse(rmse), rmse),
-    cell(format.mse(mae), mae),
-    cell(format.ratio(r2), r2),
+    ...metrics.map(({ id, form }) => cell(format.score(form, scores[id]), scores[id] ?? null)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../src/engine/report.ts';
+import type { RunResult, Scores } from '../../src/engine/report.ts';
 import { h, setAttr, setText, show, svg, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { LAST, type LambdaRange, toPosition } from '../lambdaScale.ts';
@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 
 /** The picture's own units: the slider's positions across, and down. */
 const HEIGHT = 100;
-/** The curve is cut where it rises past this many times the error of guessing the mean. */
+/** The curve is cut where it rises past this many times the error of guessing without columns. */
 const CUT = 1.3;
 
 export interface LambdaCurveView {
@@ -29,7 +29,7 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   const dot = h('span', { class: 'curve-dot' });
   const was = h('span', { class: 'curve-was' });
   const name = h('span', { class: 'curve-name dim' });
-  const guessName = h('span', { class: 'curve-guess-name dim', text: 'guess the mean' });
+  const guessName = h('span', { class: 'curve-guess-name dim', text: '' });
   const least = h('button', {
     class: 'curve-mark',
     text: 'min',
@@ -44,6 +44,7 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   const drawCurve = whenChanged((result: RunResult | null, min: number, max: number) => {
     show(plot, result !== null);
     setText(name, result ? nameOf(result) : '');
+    setText(guessName, `guess ${result?.guess ?? 'the mean'}`);
     if (!result) return;
     scale = scaleOf(result);
     setAttr(line, 'd', pathOf(result, { min, max }, scale));
@@ -78,14 +79,17 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   };
 }
 
+const deciding = ([metric]: RunResult['metrics'], scores: Scores | null): number | null =>
+  (metric && scores?.[metric.id]) ?? null;
+
 const nameOf = ({ curve }: RunResult): string =>
   curve.heldOut ? `${curve.heldOutPart ?? 'held-out'} error over λ` : 'train error over λ · no held-out rows';
 
 const errorsOf = ({ curve }: RunResult): readonly number[] => curve.heldOut ?? curve.train;
 
-function baselineOf({ baseline, curve }: RunResult): number | null {
+function baselineOf({ baseline, curve, metrics }: RunResult): number | null {
   const part = curve.heldOut ? (curve.heldOutPart ?? 'test') : 'train';
-  return baseline[part]?.mse ?? null;
+  return deciding(metrics, baseline[part]);
 }
 
 function scaleOf(result: RunResult): Scale {
@@ -128,7 +132,7 @@ function placeLeast(least: HTMLElement, { curve }: RunResult, range: LambdaRange
 function errorAt(model: Model, result: RunResult, lambda: number): number | null {
   const view = shownView(model);
   const part = result.curve.heldOut ? (result.curve.heldOutPart ?? 'test') : 'train';
-  if (view?.lambda === lambda) return view.scores[part]?.mse ?? null;
+  if (view?.lambda === lambda) return deciding(result.metrics, view.scores[part]);
   const { lambda: grid } = result.curve;
   const nearest = grid.reduce(
     (best, value, index) =>

@@ -23,11 +23,10 @@ export function runsList(store: Store): View {
 }
 
 function rowOf(store: Store, run: RunSummary, current: boolean): HTMLElement {
-  const error = run.testMse ?? run.trainMse;
-  const part = run.testMse === null ? 'train' : 'test';
+  const { score } = run;
   const lambda = run.lambda === null ? '' : `λ ${format.lambda(run.lambda)}`;
-  const outcome = error === null ? run.status : `${part} ${format.mse(error)}`;
-  const exact = error === null ? run.status : `${part} MSE ${format.exact(error)}`;
+  const outcome = score ? `${score.part} ${format.score(score.metric.form, score.value)}` : run.status;
+  const exact = score ? `${score.part} ${score.metric.label} ${format.exact(score.value)}` : run.status;
   const button = h(
     'button',
     {

@@ -1,4 +1,4 @@
-import type { LambdaView, PartScores, RunResult, Scores } from '../../src/engine/report.ts';
+import type { LambdaView, Metric, PartScores, RunResult, Scores } from '../../src/engine/report.ts';
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type Model, shownResult, shownView } from '../model.ts';
@@ -23,23 +23,19 @@ export function scoresTable(): View {
   const element = h('section', { class: 'scores-section', attrs: { 'aria-label': 'Scores' } }, table, remark);
   let cells: HTMLElement[][] = [];
 
-  const lay = whenChanged((heldOut: HeldOut, narrow: boolean) => {
-    head.replaceChildren(h('tr', {}, ...headings(heldOut, narrow).map((text) => th(text, 'col'))));
-    cells = [0, 1, 2].map(() => [
-      th('', 'row'),
-      ...headings(heldOut, narrow)
-        .slice(1)
-        .map(() => h('td')),
-    ]);
+  const lay = whenChanged((result: RunResult, heldOut: HeldOut, narrow: boolean) => {
+    const texts = headings(shownOf(result), heldOut, narrow);
+    head.replaceChildren(h('tr', {}, ...texts.map((text) => th(text, 'col'))));
+    cells = [0, 1, 2].map(() => [th('', 'row'), ...texts.slice(1).map(() => h('td'))]);
     body.replaceChildren(...cells.map((row) => h('tr', {}, ...row)));
   });
   const draw = whenChanged((result: RunResult | null, view: LambdaView | null, narrow: boolean) => {
     show(element, result !== null);
     if (!result || !view) return;
     const heldOut: HeldOut = result.baseline.test ? 'test' : result.baseline.validation ? 'validation' : null;
-    lay(heldOut, narrow);
+    lay(result, heldOut, narrow);
     for (const [index, row] of rowsOf(result, view, narrow).entries())
-      fill(cells[index] ?? [], row, heldOut, narrow);
+      fill(cells[index] ?? [], row, shownOf(result), heldOut, narrow);
     setText(remark, remarkOf(view, heldOut));
     show(remark, remark.textContent !== '');
   });
@@ -48,14 +44,29 @@ export function scoresTable(): View {
 
 const th = (text: string, scope: 'col' | 'row'): HTMLElement => h('th', { text, attrs: { scope } });
 
-function headings(heldOut: HeldOut, narrow: boolean): string[] {
-  if (heldOut === null) return ['', 'train MSE', 'train R²', 'd.f.'];
-  const part = heldOut === 'test' ? 'test' : 'valid.';
-  const words = narrow ? ['train', part, 'R²'] : ['train MSE', `${part} MSE`, `${part} R²`];
-  return [narrow ? 'MSE' : '', ...words, 'gap', 'd.f.'];
+/** The metric that decides, and one that needs no unit to be understood. */
+interface Shown {
+  readonly decides: Metric;
+  readonly beside: Metric | null;
 }
 
-function rowsOf({ baseline, zero }: RunResult, view: LambdaView, narrow: boolean): Row[] {
+function shownOf({ metrics }: RunResult): Shown {
+  const [decides, ...others] = metrics;
+  if (!decides) throw new Error('a run without metrics');
+  return { decides, beside: others.find(({ form }) => form !== 'number') ?? null };
+}
+
+function headings({ decides, beside }: Shown, heldOut: HeldOut, narrow: boolean): string[] {
+  const also = (part: string): string[] => (beside ? [part ? `${part} ${beside.label}` : beside.label] : []);
+  if (heldOut === null) return ['', `train ${decides.label}`, ...also('train'), 'd.f.'];
+  const part = heldOut === 'test' ? 'test' : 'valid.';
+  const words = narrow
+    ? ['train', part, ...also('')]
+    : [`train ${decides.label}`, `${part} ${decides.label}`, ...also(part)];
+  return [narrow ? decides.label : '', ...words, 'gap', 'd.f.'];
+}
+
+function rowsOf({ baseline, guess, zero }: RunResult, view: LambdaView, narrow: boolean): Row[] {
   const of = (label: string, { scores, degreesOfFreedom }: LambdaView): Row => ({
     label,
     scores,
@@ -63,7 +74,7 @@ function rowsOf({ baseline, zero }: RunResult, view: LambdaView, narrow: boolean
     hasGap: true,
   });
   return [
-    { label: narrow ? 'the mean' : 'guess the mean', scores: baseline, degreesOfFreedom: 1, hasGap: false },
+    { label: narrow ? guess : `guess ${guess}`, scores: baseline, degreesOfFreedom: 1, hasGap: false },
     of('λ = 0', zero),
     of(`λ = ${format.lambda(view.lambda)}`, view),
   ];
@@ -72,18 +83,23 @@ function rowsOf({ baseline, zero }: RunResult, view: LambdaView, narrow: boolean
 function fill(
   row: readonly HTMLElement[],
   { label, scores, degreesOfFreedom, hasGap }: Row,
+  { decides, beside }: Shown,
   heldOut: HeldOut,
   narrow: boolean,
 ): void {
   const { train } = scores;
   const other = heldOut ? scores[heldOut] : null;
   const judged = heldOut ? other : train;
+  const deciding = (own: Scores | null): [string, string] => {
+    const value = own?.[decides.id];
+    return [decidingText(decides, value, narrow), format.exact(value)];
+  };
   const texts: [string, string][] = [
     [label, ''],
-    [errorOf(train, narrow), format.exact(train?.mse)],
-    ...(heldOut ? [[errorOf(other, narrow), format.exact(other?.mse)] as [string, string]] : []),
-    [format.ratio(judged?.r2), format.exact(judged?.r2)],
-    ...(heldOut ? [gapOf(train?.mse, other?.mse, hasGap)] : []),
+    deciding(train),
+    ...(heldOut ? [deciding(other)] : []),
+    ...(beside ? [scoreOf(beside, judged)] : []),
+    ...(heldOut ? [gapOf(decides, train, other, hasGap)] : []),
     [format.freedom(degreesOfFreedom), format.exact(degreesOfFreedom)],
   ];
   for (const [index, [text, exact]] of texts.entries()) {
@@ -95,15 +111,28 @@ function fill(
   }
 }
 
-/** Four digits; three of what is so large that it takes a power of ten, where there is little room. */
-function errorOf(scores: Scores | null, narrow: boolean): string {
-  if (scores && narrow && scores.mse >= 1e7) return format.significant(scores.mse, 3);
-  return format.mse(scores?.mse);
+function scoreOf({ id, form }: Metric, scores: Scores | null): [string, string] {
+  return [format.score(form, scores?.[id]), format.exact(scores?.[id])];
 }
 
-function gapOf(train: number | undefined, other: number | undefined, has: boolean): [string, string] {
-  if (!has || train === undefined || other === undefined) return ['', ''];
-  return [format.gap(train, other), format.exact(other / train - 1)];
+/** Four digits; three of what is so large that it takes a power of ten, where there is little room. */
+function decidingText({ form }: Metric, value: number | null | undefined, narrow: boolean): string {
+  if (narrow && form === 'number' && typeof value === 'number' && value >= 1e7)
+    return format.significant(value, 3);
+  return format.score(form, value);
+}
+
+/** How much larger the error is than on the training rows: of a share, what it lacks of the whole. */
+function gapOf(
+  { id, better }: Metric,
+  train: Scores | null,
+  other: Scores | null,
+  has: boolean,
+): [string, string] {
+  const [before, after] = [train?.[id], other?.[id]];
+  if (!has || typeof before !== 'number' || typeof after !== 'number') return ['', ''];
+  const [from, to] = better === 'low' ? [before, after] : [1 - before, 1 - after];
+  return [format.gap(from, to), format.exact(to / from - 1)];
 }
 
 function remarkOf({ exactZeros }: LambdaView, heldOut: HeldOut): string {

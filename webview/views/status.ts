@@ -83,13 +83,14 @@ function finished(run: RunView): Status {
   if (diverged(run)) return plain('warn', 'diverged');
   const rows = run.data ? format.counted(run.data.rows.read, 'row') : '';
   const time = format.duration(run.result.elapsedMs);
-  const error = run.result.now.scores.test?.mse;
+  const [metric] = run.result.metrics;
+  const error = metric ? run.result.now.scores.test?.[metric.id] : null;
   const text = ['trained', rows, time].filter(Boolean).join(' · ');
   return {
     tone: 'good',
     text,
     short: 'trained',
     title: text,
-    announcement: `trained, λ ${format.lambda(run.spec.lambda)}${error === undefined ? '' : `, test MSE ${format.mse(error)}`}`,
+    announcement: `trained, λ ${format.lambda(run.spec.lambda)}${metric && typeof error === 'number' ? `, test ${metric.label} ${format.score(metric.form, error)}` : ''}`,
   };
 }

@@ -139,7 +139,7 @@ function slicesOf(model: Model): Slices | null {
   const all = live ?? shownView(model)?.standardized ?? null;
   if (!data || !all || data.features.length === 0) return null;
   const p = data.features.length;
-  const index = Math.min(model.local.targetIndex, data.targets.length - 1);
+  const index = Math.min(model.local.targetIndex, data.outputs.length - 1);
   const original = model.local.weightScale === 'original';
   const slice = (values: readonly number[]): number[] => {
     const part = values.slice(index * p, (index + 1) * p);
@@ -150,7 +150,7 @@ function slicesOf(model: Model): Slices | null {
   const own = model.host.run?.result ? model.host.run.id : (model.held?.runId ?? model.host.run?.id ?? '');
   return {
     names: data.features,
-    targets: data.targets,
+    targets: data.outputs,
     index,
     now: slice(all),
     ghosts,
@@ -172,6 +172,6 @@ const sameColumns = (a: DataSummary | null, b: DataSummary | null): boolean =>
  */
 function capOf(result: RunResult | null, data: DataSummary, original: boolean): number {
   const deviation = result?.baseline.train?.rmse;
-  if (original || data.targets.length > 1 || !deviation) return Number.POSITIVE_INFINITY;
+  if (original || data.outputs.length > 1 || !deviation) return Number.POSITIVE_INFINITY;
   return 3 * deviation;
 }

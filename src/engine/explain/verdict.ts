@@ -1,3 +1,4 @@
+import { errorOf, type Judgement, type MetricInfo } from '../metrics/index.ts';
 import type { LambdaView, PartScores, Scores, Verdict, Warning } from '../report.ts';
 
 /** The numbers a verdict is made from; all of them stand in the panel below it. */
@@ -5,6 +6,8 @@ export interface VerdictInput {
   readonly now: LambdaView;
   readonly zero: LambdaView;
   readonly baseline: PartScores;
+  /** What this kind of model is judged by. */
+  readonly judgement: Judgement;
   readonly trainRows: number;
   readonly testRows: number;
   readonly columns: number;
@@ -19,10 +22,9 @@ export interface VerdictInput {
 export function verdict(input: VerdictInput): Verdict {
   if (input.diverged) return { tone: 'problem', headline: 'The training diverged.', detail: input.diverged };
   const heldOut = heldOutPart(input);
-  const now = heldOut ? input.now.scores[heldOut] : input.now.scores.train;
-  const mean = heldOut ? input.baseline[heldOut] : input.baseline.train;
-  if (!now || !mean) return { tone: 'none', headline: 'Nothing to judge.', detail: 'No rows were scored.' };
-  const signal = signalSentence(now, mean, heldOut);
+  const part = heldOut ?? 'train';
+  const signal = signalSentence(input, input.now.scores[part], input.baseline[part], heldOut);
+  if (!signal) return { tone: 'none', headline: 'Nothing to judge.', detail: 'No rows were scored.' };
   const caution = input.warnings.find((warning) => warning.severity === 'serious');
   if (caution)
     return {
@@ -43,33 +45,64 @@ function heldOutPart(input: VerdictInput): HeldOut {
   return input.now.scores.validation ? 'validation' : null;
 }
 
-function signalSentence(now: Scores, mean: Scores, heldOut: HeldOut): Verdict {
-  const where = heldOut ?? 'training';
-  const against = `(${where} MSE ${number(now.mse)} against ${number(mean.mse)})`;
-  const share = mean.mse > 0 ? now.mse / mean.mse : 1;
+/** Null where there is no score to judge by. */
+function signalSentence(
+  { judgement }: VerdictInput,
+  now: Scores | null,
+  guessed: Scores | null,
+  heldOut: HeldOut,
+): Verdict | null {
+  const [metric] = judgement.metrics;
+  const error = metric ? errorOf(metric, now) : null;
+  const guess = metric ? errorOf(metric, guessed) : null;
+  if (!now || !guessed || error === null || guess === null) return null;
+  const against = comparison(judgement.metrics, now, guessed, heldOut ?? 'training');
+  const share = guess > 0 ? error / guess : 1;
   const caveat = heldOut ? '' : ' On rows it was trained on: hold out some to be sure.';
+  const guessing = `${judgement.counts} of guessing ${judgement.guess}`;
   if (share >= 1) {
     return {
       tone: 'none',
       headline: 'No signal.',
-      detail: `The model does not beat guessing the mean ${against}.${caveat}`,
+      detail: `The model does not beat guessing ${judgement.guess} ${against}.${caveat}`,
     };
   }
   if (share > 0.95) {
     return {
       tone: 'weak',
       headline: 'Hardly any signal.',
-      detail: `The model takes only ${percent(1 - share)} off the error of guessing the mean ${against}.${caveat}`,
+      detail: `The model takes only ${percent(1 - share)} off ${guessing} ${against}.${caveat}`,
     };
   }
   const headline = heldOut ? 'There is signal.' : 'It fits.';
-  return { tone: 'signal', headline, detail: `The model ${reduction(share)} ${against}.${caveat}` };
+  return { tone: 'signal', headline, detail: `The model ${reduction(share, guessing)} ${against}.${caveat}` };
 }
 
-/** "halves the error of guessing the mean": plain words for a ratio of mean squared errors. */
-function reduction(share: number): string {
-  if (share > 0.45 && share < 0.55) return 'about halves the error of guessing the mean';
-  return `takes ${percent(1 - share)} off the error of guessing the mean`;
+/** "(test MSE 2,860 against 5,930)": the deciding metric, and beside it the first that is told in per cent. */
+function comparison(
+  [metric, ...others]: readonly MetricInfo[],
+  now: Scores,
+  guessed: Scores,
+  where: string,
+): string {
+  const beside = others.find(({ form }) => form === 'percent');
+  const told = [metric, beside].flatMap((own) => {
+    const value = own && now[own.id];
+    const other = own && guessed[own.id];
+    if (value === null || value === undefined || other === null || other === undefined) return [];
+    return [`${own!.label} ${inForm(own!, value)} against ${inForm(own!, other)}`];
+  });
+  return `(${where} ${told.join('; ')})`;
+}
+
+function inForm({ form }: MetricInfo, value: number): string {
+  return form === 'percent' ? percent(value) : number(value);
+}
+
+/** "halves the error of guessing the mean": plain words for a ratio of errors. */
+function reduction(share: number, guessing: string): string {
+  if (share > 0.45 && share < 0.55) return `about halves ${guessing}`;
+  return `takes ${percent(1 - share)} off ${guessing}`;
 }
 
 function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
@@ -77,15 +110,17 @@ function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
     return `The descent has not arrived: its loss is ${percent(input.excess)} above the lowest. Give it more iterations.`;
   }
   if (input.now.lambdaTotal === 0) return 'Nothing is regularized at λ = 0.';
-  const now = heldOut ? input.now.scores[heldOut]?.mse : null;
-  const zero = heldOut ? input.zero.scores[heldOut]?.mse : null;
-  if (now == null || zero == null || now === 0) return shrinkSentence(input);
+  const metric = input.judgement.metrics[0]!;
+  const now = heldOut ? errorOf(metric, input.now.scores[heldOut]) : null;
+  const zeroScores = heldOut ? input.zero.scores[heldOut] : null;
+  const zero = errorOf(metric, zeroScores);
+  if (now === null || zero === null || now === 0) return shrinkSentence(input);
   const change = zero / now - 1;
   if (Math.abs(change) < 0.0005) return 'Regularization makes no difference here: λ = 0 does as well.';
   const size = percent(Math.abs(change));
   const word = Math.abs(change) < 0.02 ? 'matters little here' : change > 0 ? 'helps' : 'costs accuracy';
   if (Math.abs(change) > 0.9)
-    return `Regularization ${word}: at λ = 0 the ${heldOut} MSE is ${number(zero)}.`;
+    return `Regularization ${word}: at λ = 0 the ${heldOut} ${metric.label} is ${inForm(metric, zeroScores![metric.id]!)}.`;
   return `Regularization ${word}: λ = 0 does ${size} ${change > 0 ? 'worse' : 'better'}.`;
 }
 

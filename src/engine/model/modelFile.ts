@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RidgelineError } from '../errors.ts';
 import { numbersByName, recordOf } from '../records.ts';
-import { RowCountsSchema } from '../report.ts';
+import { RowCountsSchema, ScoresSchema } from '../report.ts';
 import { RunSpecSchema } from '../spec.ts';
 
 /**
@@ -14,20 +14,14 @@ const byTarget = recordOf('numbers by target', (value): value is Record<string, 
 );
 const coefficients = v.union([numbersByName, byTarget]);
 const intercept = v.union([v.number(), numbersByName]);
-const scores = v.object({
-  mse: v.number(),
-  rmse: v.number(),
-  mae: v.nullable(v.number()),
-  r2: v.nullable(v.number()),
-});
-const part = v.nullable(scores);
+const part = v.nullable(ScoresSchema);
 
 /** One target's scores. The baseline, predicting the training mean: for each part, and itself that of the training rows. */
 export const FileScoresSchema = v.object({
   train: part,
   validation: part,
   test: part,
-  baseline: v.object({ ...scores.entries, train: part, validation: part, test: part }),
+  baseline: v.object({ ...ScoresSchema.entries, train: part, validation: part, test: part }),
 });
 export type FileScores = v.InferOutput<typeof FileScoresSchema>;
 const scoresByTarget = recordOf('scores by target', (value): value is FileScores =>
@@ -75,7 +69,15 @@ export const ModelFileSchema = v.object({
   degreesOfFreedom: v.nullable(v.number()),
   leftOut: v.array(v.object({ column: v.string(), reason: v.string() })),
   convergence: v.optional(
-    v.object({ iterations: v.number(), reason: v.string(), learningRate: v.number(), lipschitz: v.number() }),
+    v.object({
+      iterations: v.number(),
+      reason: v.string(),
+      converged: v.optional(v.boolean()),
+      /** Largest subgradient at the end, relative to the gradient at w = 0. */
+      kktResidual: v.optional(v.nullable(v.number())),
+      learningRate: v.number(),
+      lipschitz: v.nullable(v.number()),
+    }),
   ),
   trace: v.optional(v.array(TraceEntrySchema)),
 });

@@ -11,8 +11,12 @@ export function summarize(fit: Fit, warnings: readonly Warning[]): DataSummary {
   const { data, displayScale } = fit;
   const { table, plan, moments, counts, passes } = data;
   const problemCount = Object.values(table.problemCounts).reduce((sum, count) => sum + count, 0);
+  const targets = plan.targets.map((target) => target.name);
   return {
-    targets: plan.targets.map((target) => target.name),
+    targets,
+    model: 'linear',
+    outputs: targets,
+    classes: null,
     features: plan.columns.map((column) => column.name),
     columns: table.columns.map((column) => ({ ...summarizeColumn(column), ...roleOf(column, fit) })),
     rows: counts,

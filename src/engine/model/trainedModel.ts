@@ -4,6 +4,7 @@ import { RidgelineError } from '../errors.ts';
 import { type ConversionContext, conversions } from '../explain/conversions.ts';
 import { verdict } from '../explain/verdict.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
+import { judgements } from '../metrics/index.ts';
 import type {
   Conversion,
   DescentEnd,
@@ -59,6 +60,8 @@ export class TrainedModel {
     return {
       now,
       zero,
+      metrics: [...judgements.numbers.metrics],
+      guess: judgements.numbers.shortGuess,
       baseline,
       byTarget: outcome.now,
       verdict: this.verdictFor(now, zero, baseline, fit.iterative ? this.descent : null),
@@ -145,6 +148,7 @@ export class TrainedModel {
       now,
       zero,
       baseline,
+      judgement: judgements.numbers,
       trainRows: counts.train,
       testRows: counts.test,
       columns: plan.columns.length,

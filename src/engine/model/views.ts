@@ -2,6 +2,7 @@ import type { PreparedData } from '../data/prepare.ts';
 import { columnVariation, toOriginal } from '../data/scaling.ts';
 import { type DesignBlock, type LinearWeights, PART, type PartName } from '../data/types.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
+import type { MetricId } from '../metrics/index.ts';
 import { RegressionMetrics, type RegressionScore, scoreMoments } from '../metrics/regression.ts';
 import type { LambdaCurve, LambdaView, PartScores, Scores } from '../report.ts';
 import { SPECTRUM_LIMIT } from '../solvers/normalEquations.ts';
@@ -95,28 +96,27 @@ function plain({ mse, rmse, mae, r2 }: RegressionScore): Scores {
   return { mse, rmse, mae, r2 };
 }
 
-/** The mean over targets: of MSE, MAE and R²; RMSE is the root of the mean MSE. */
+/** The mean over targets of each score; RMSE is the root of the mean MSE. */
 export function meanScores(targets: TargetScores): PartScores {
   if (targets.length === 1) return targets[0]!;
   const mean = (part: (typeof PARTS)[number]): Scores | null => {
     const scores = targets.map((target) => target[part]);
-    if (scores.some((score) => score === null)) return null;
-    const own = scores as Scores[];
-    const mse = average(own.map((score) => score.mse))!;
-    return {
-      mse,
-      rmse: Math.sqrt(mse),
-      mae: average(own.map((score) => score.mae)),
-      r2: average(own.map((score) => score.r2)),
-    };
+    return scores.some((score) => score === null) ? null : meanOf(scores as Scores[]);
   };
   return { train: mean('train'), validation: mean('validation'), test: mean('test') };
 }
 
-function average(values: (number | null)[]): number | null {
+function meanOf(scores: readonly Scores[]): Scores {
+  const ids = Object.keys(scores[0]!) as MetricId[];
+  const mean: Scores = Object.fromEntries(ids.map((id) => [id, average(scores.map((score) => score[id]))]));
+  const { mse } = mean;
+  return typeof mse === 'number' ? { ...mean, rmse: Math.sqrt(mse) } : mean;
+}
+
+function average(values: (number | null | undefined)[]): number | null {
   let sum = 0;
   for (const value of values) {
-    if (value === null) return null;
+    if (value === null || value === undefined) return null;
     sum += value;
   }
   return sum / values.length;

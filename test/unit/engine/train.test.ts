@@ -130,7 +130,7 @@ describe('gradient descent', () => {
       validation: { kind: 'random', fraction: 0.3 },
     });
     expect(lossesOf(held).every((loss) => typeof loss === 'number')).toBe(true);
-    expect(2 * lossesOf(held).at(-1)!).toBeCloseTo(held.result.now.scores.validation!.mse, 6);
+    expect(2 * lossesOf(held).at(-1)!).toBeCloseTo(held.result.now.scores.validation!.mse!, 6);
   });
 
   test('a watched exact run streams a descent, and keeps the exact weights', async () => {
@@ -207,7 +207,7 @@ describe('λ', () => {
       for (const [j, weight] of wanted.weights.entries()) {
         expect(view.weights[j]).toBeCloseTo(weight, 8);
       }
-      expect(view.scores.test!.mse).toBeCloseTo(wanted.scores.test!.mse, 6);
+      expect(view.scores.test!.mse).toBeCloseTo(wanted.scores.test!.mse!, 6);
       expect(view.scores.train!.r2).toBeCloseTo(wanted.scores.train!.r2!, 10);
       expect(view.degreesOfFreedom).toBeCloseTo(wanted.degreesOfFreedom!, 10);
       expect(conversions).toEqual(there.result.conversions);
@@ -237,7 +237,7 @@ describe('λ', () => {
       if (!next) break;
       expect(next.degreesOfFreedom!).toBeLessThan(view.degreesOfFreedom!);
       expect(Math.hypot(...next.standardized)).toBeLessThan(Math.hypot(...view.standardized));
-      expect(next.scores.train!.mse).toBeGreaterThan(view.scores.train!.mse);
+      expect(next.scores.train!.mse).toBeGreaterThan(view.scores.train!.mse!);
     }
     expect(views[0]!.degreesOfFreedom).toBeCloseTo(11, 8);
   });

@@ -60,8 +60,8 @@ describe('more columns than rows', () => {
     const at = 40;
     const lambda = result.curve.lambda[at]!;
     const trained = await run(text, { ...spec, lambda });
-    expect(model.preview(lambda).view.scores.test!.mse).toBeCloseTo(trained.result.now.scores.test!.mse, 6);
-    expect(result.curve.heldOut![at]! / trained.result.now.scores.test!.mse).toBeCloseTo(1, 9);
+    expect(model.preview(lambda).view.scores.test!.mse).toBeCloseTo(trained.result.now.scores.test!.mse!, 6);
+    expect(result.curve.heldOut![at]! / trained.result.now.scores.test!.mse!).toBeCloseTo(1, 9);
     expect(result.curve.lambda).toHaveLength(61);
   });
 

@@ -1,3 +1,4 @@
+import { judgements } from '../../../src/engine/metrics/index.ts';
 import type { DataSummary, Iterates, LambdaView, RunResult } from '../../../src/engine/report.ts';
 
 const SCORES = { train: { mse: 1, rmse: 1, mae: null, r2: 0.5 }, validation: null, test: null };
@@ -34,6 +35,8 @@ export function result(change: Partial<RunResult> = {}): RunResult {
   return {
     now: lambdaView(),
     zero: lambdaView(),
+    metrics: [...judgements.numbers.metrics],
+    guess: 'the mean',
     baseline: SCORES,
     byTarget: [SCORES],
     verdict: { tone: 'signal', headline: 'There is signal.', detail: '' },
@@ -54,6 +57,9 @@ export function result(change: Partial<RunResult> = {}): RunResult {
 export function summary(): DataSummary {
   return {
     targets: ['y'],
+    model: 'linear',
+    outputs: ['y'],
+    classes: null,
     features: ['a', 'b'],
     columns: [],
     rows: { read: 3, train: 3, validation: 0, test: 0, dropped: 0, excluded: 0 },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { divergenceAdvice } from '../../../../src/engine/explain/advice.ts';
 import { type VerdictInput, verdict } from '../../../../src/engine/explain/verdict.ts';
+import { judgements } from '../../../../src/engine/metrics/index.ts';
 import type { LambdaView, PartScores } from '../../../../src/engine/report.ts';
 import { run } from '../runs.ts';
 
@@ -34,6 +35,7 @@ function judge(now: PartScores, zero: PartScores, baseline: PartScores, more: Pa
     now: view(now),
     zero: view(zero, 0),
     baseline,
+    judgement: judgements.numbers,
     trainRows: 100,
     testRows: now.test ? 50 : 0,
     columns: 5,
@@ -162,9 +164,9 @@ test('the verdict of a run agrees with its numbers', async () => {
     target: ['y'],
     split: { kind: 'every', every: 3 },
   });
-  const share = 1 - result.now.scores.test!.mse / result.baseline.test!.mse;
+  const share = 1 - result.now.scores.test!.mse! / result.baseline.test!.mse!;
   expect(result.verdict.detail).toContain(`takes ${(share * 100).toFixed(0)} % off`);
-  const change = result.zero.scores.test!.mse / result.now.scores.test!.mse - 1;
+  const change = result.zero.scores.test!.mse! / result.now.scores.test!.mse! - 1;
   expect(result.verdict.detail).toContain(change > 0 ? 'worse' : 'better');
 });
 

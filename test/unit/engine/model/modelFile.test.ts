@@ -53,7 +53,7 @@ describe('the model file', () => {
     expect(two.intercept).toEqual({ y: expect.any(Number), b: expect.any(Number) });
     const { y, b, mean } = two.metrics as Record<string, FileScores>;
     expect(y).toMatchObject({ train: numbers, test: null, baseline: { train: { r2: 0 } } });
-    expect(mean!.train!.mse).toBeCloseTo((y!.train!.mse + b!.train!.mse) / 2, 12);
+    expect(mean!.train!.mse).toBeCloseTo((y!.train!.mse! + b!.train!.mse!) / 2, 12);
     expect(two.spec.target).toEqual(['y', 'b']);
     for (const target of ['y', 'b']) {
       const { weights, intercept } = weightsOf(parseModelFile(JSON.stringify(two)), target);
