@@ -82,6 +82,14 @@ export class Registry<T extends EntryInfo> {
   }
 }
 
+/** The entry's parameters by id: given ones, else their defaults. */
+export function withDefaults(
+  parameters: readonly Parameter[],
+  given: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(parameters.map(({ id, default: own }) => [id, given[id] ?? own]));
+}
+
 /** `gradientDescent` → `gradient-descent`. */
 export function kebabCase(id: string): string {
   return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

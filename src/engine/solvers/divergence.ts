@@ -7,11 +7,18 @@ const PATIENCE = 3;
  * start for 3 evaluations in a row.
  */
 export class DivergenceWatch {
-  #start: number | null = null;
-  #best = Number.POSITIVE_INFINITY;
-  #risen = 0;
+  #start: number | null;
+  #best: number;
+  #risen: number;
   /** False once a value was not finite. */
   finite = true;
+
+  /** @param saved what {@link numbers} told of another one: goes on as that one would have. */
+  constructor(saved: Readonly<Record<string, number>> = {}) {
+    this.#start = saved['startLoss'] ?? null;
+    this.#best = saved['bestLoss'] ?? Number.POSITIVE_INFINITY;
+    this.#risen = saved['risen'] ?? 0;
+  }
 
   /** Takes the next loss (and gradient norm); true where the run must stop. */
   sees(loss: number, gradientNorm = 0): boolean {
@@ -21,5 +28,11 @@ export class DivergenceWatch {
     this.#best = Math.min(this.#best, loss);
     this.#risen = loss > RISE * this.#best && loss > this.#start ? this.#risen + 1 : 0;
     return this.#risen >= PATIENCE;
+  }
+
+  /** All that it remembers, by name; nothing before the first loss. */
+  numbers(): Record<string, number> {
+    if (this.#start === null) return {};
+    return { startLoss: this.#start, bestLoss: this.#best, risen: this.#risen };
   }
 }

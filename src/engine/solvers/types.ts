@@ -77,9 +77,9 @@ export interface Iterate extends Evaluation {
 export interface SolverState {
   readonly solver: string;
   readonly iteration: number;
-  readonly theta: readonly number[];
-  readonly numbers: Readonly<Record<string, number>>;
-  readonly arrays: Readonly<Record<string, readonly number[]>>;
+  readonly theta: number[];
+  readonly numbers: Record<string, number>;
+  readonly arrays: Record<string, number[]>;
 }
 
 /** converged: the tolerance was reached. stalled: no step improves the loss any more. earlyStopping: validation rose. */
@@ -92,6 +92,8 @@ export interface IterativeResult {
   /** The last finite weights; after early stopping, those with the best validation loss. */
   readonly theta: Float64Array;
   readonly learningRate: number;
+  /** After divergence: the rate below which the method is known to converge on a quadratic; null where none is known. */
+  readonly rateLimit?: number | null;
 }
 
 export interface IterativeOptions {

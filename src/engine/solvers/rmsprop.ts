@@ -1,0 +1,37 @@
+import { firstOrderSolver } from './firstOrder.ts';
+import { epsilonParameter } from './parameters.ts';
+
+/** v ← ρ v + (1 − ρ) g², θ ← θ − η g / (√v + ε): Tieleman & Hinton (2012), lecture 6.5. */
+export const rmsprop = firstOrderSolver({
+  id: 'rmsprop',
+  label: 'RMSprop',
+  description: 'Divides each gradient by the root of a running mean of its squares.',
+  parameters: [
+    {
+      id: 'rho',
+      label: 'ρ',
+      description: 'Share of the running mean of squared gradients that is kept each step.',
+      default: 0.9,
+      min: 0,
+      max: 0.9999,
+    },
+    epsilonParameter(1e-8),
+  ],
+  batches: 'optional',
+  rates: 'adaptive',
+  create(size, { rho, epsilon }) {
+    const squares = new Float64Array(size);
+    const scale = new Float64Array(size);
+    return {
+      memory: { squares },
+      scale,
+      step(theta, gradient, rate) {
+        for (let j = 0; j < size; j++) {
+          squares[j] = rho! * squares[j]! + (1 - rho!) * gradient[j]! * gradient[j]!;
+          scale[j] = 1 / (Math.sqrt(squares[j]!) + epsilon!);
+          theta[j]! -= rate * gradient[j]! * scale[j]!;
+        }
+      },
+    };
+  },
+});
