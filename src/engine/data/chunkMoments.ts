@@ -3,7 +3,7 @@ import { CellKind, type ChunkResult, type NumberStats, type TextStats } from '..
 import type { ColumnBlock } from '../csv/types.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { RunSpec } from '../spec.ts';
-import { accumulateMoments, createMoments } from './moments.ts';
+import { accumulateUpper, createMoments } from './moments.ts';
 import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { TileCache } from './tileCache.ts';
@@ -29,7 +29,7 @@ export interface EncodePlan {
 
 /** What a chunk's rows add to the moments. Its variables: sources in order, a text one as its own levels; targets. */
 export interface ChunkMoments {
-  /** Train, validation and test; null where the chunk has no rows of a part. */
+  /** Train, validation and test; null where the chunk has no rows of a part. Of scatters the upper triangle counts. */
   readonly parts: readonly [Moments | null, Moments | null, Moments | null];
   readonly keys: RowKeys | null;
 }
@@ -79,7 +79,7 @@ export class ChunkEncoder {
     const take = (part: number): Moments | null => {
       if (!block.part.includes(part)) return null;
       const moments = createMoments(shape.columns.length, shape.targets.length);
-      accumulateMoments(moments, block, part, this.#tiles.of(moments.p, moments.k));
+      accumulateUpper(moments, block, part, this.#tiles.of(moments.p, moments.k));
       return moments;
     };
     return {

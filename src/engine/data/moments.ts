@@ -1,4 +1,4 @@
-import { type CentredTiles, centredTiles } from '../kernels/centredTiles.ts';
+import { addUpper, type CentredTiles, centredTiles } from '../kernels/centredTiles.ts';
 import type { BlockColumns, DesignBlock, Moments } from './types.ts';
 
 /** The moments of no rows, for p design columns and k targets. */
@@ -18,30 +18,46 @@ export function createMoments(p: number, k: number): Moments {
  * Adds the block's rows of one {@link PART} to `target`, which alone is changed. The sums run in the order of the
  * rows, in tiles: the same blocks in the same order give the same bits, whoever makes the tiles.
  */
-export function accumulateMoments(
+export function accumulateMoments(target: Moments, block: DesignBlock | BlockColumns, part: number): void {
+  const tiles = centredTiles(null, target.p, target.k);
+  accumulateUpper(target, block, part, tiles);
+  mirrorScatter(target);
+}
+
+/** The same, but only of the upper triangle: what lies below the diagonal of the scatter is undefined after it. */
+export function accumulateUpper(
   target: Moments,
   block: DesignBlock | BlockColumns,
   part: number,
-  tiles: CentredTiles = centredTiles(null, target.p, target.k),
+  tiles: CentredTiles,
 ): void {
-  const own = { ...target, mean: new Float64Array(target.mean), meanRest: new Float64Array(target.mean) };
-  let changed = false;
-  tiles.each(block, part, ({ count, origin, offset, products }) => {
-    for (let j = 0; j < origin.length; j++) setMean(own.mean, own.meanRest, j, origin[j]!, offset[j]!);
-    addMoments(target, { ...own, count, scatter: products });
-    changed = true;
+  const mean = new Float64Array(target.mean.length);
+  const rest = new Float64Array(target.mean.length);
+  tiles.addTo(target.scatter, block, part, ({ count, origin, offset }, delta) => {
+    for (let j = 0; j < mean.length; j++) setMean(mean, rest, j, origin[j]!, offset[j]!);
+    return takeMeans(target, count, mean, rest, delta);
   });
-  if (changed) mirror(target.scatter, target.p + target.k);
 }
 
 /** Adds `other` to `target`, as if its rows had been accumulated there (Chan, Golub & LeVeque 1979). */
 export function mergeMoments(target: Moments, other: Moments): void {
   if (other.count === 0) return;
-  addMoments(target, other);
-  mirror(target.scatter, target.p + target.k);
+  mergeUpper(target, other);
+  mirrorScatter(target);
 }
 
-/** The moments of some design columns and targets (indices in the order wanted) as moments of their own. */
+/** The same from and to the upper triangles alone: what lies below the diagonal of the scatter is undefined after it. */
+export function mergeUpper(target: Moments, other: Moments): void {
+  if (other.count === 0) return;
+  const delta = new Float64Array(target.mean.length);
+  const weight = takeMeans(target, other.count, other.mean, other.meanRest, delta);
+  addUpper(target.scatter, other.scatter, delta, weight);
+}
+
+/**
+ * The moments of some design columns and targets (indices in the order wanted) as moments of their own. Of the scatter
+ * only the upper triangle is read, and all of it is written.
+ */
 export function selectMoments(
   moments: Moments,
   columns: ArrayLike<number>,
@@ -55,7 +71,8 @@ export function selectMoments(
     result.mean[i] = moments.mean[chosen[i]!]!;
     result.meanRest[i] = moments.meanRest[chosen[i]!]!;
     for (let j = 0; j < chosen.length; j++) {
-      result.scatter[i * chosen.length + j] = moments.scatter[chosen[i]! * d + chosen[j]!]!;
+      const [a, b] = [chosen[i]!, chosen[j]!];
+      result.scatter[i * chosen.length + j] = moments.scatter[a < b ? a * d + b : b * d + a]!;
     }
   }
   return result;
@@ -67,27 +84,32 @@ export function momentsAreFinite(moments: Moments): boolean {
 }
 
 /**
- * Chan's update, of the upper triangle only; the caller mirrors. The two deviations are multiplied first, so that the
- * result does not depend on which of two columns comes first.
+ * Chan's update of the count and the means by those of other rows; their distances go into `delta`.
+ *
+ * @returns the weight with which the products of the distances count in the scatter
  */
-function addMoments(target: Moments, other: Moments): void {
-  const d = target.mean.length;
-  const total = target.count + other.count;
-  const weight = (target.count / total) * other.count;
-  const share = other.count / total;
-  const delta = new Float64Array(d);
-  for (let i = 0; i < d; i++) {
-    delta[i] = other.mean[i]! - target.mean[i]! + (other.meanRest[i]! - target.meanRest[i]!);
-  }
-  for (let i = 0; i < d; i++) {
-    for (let j = i, at = i * d + i; j < d; j++, at++) {
-      target.scatter[at]! +=
-        weight === 0 ? other.scatter[at]! : other.scatter[at]! + delta[i]! * delta[j]! * weight;
+function takeMeans(
+  target: Moments,
+  count: number,
+  mean: Float64Array,
+  rest: Float64Array,
+  delta: Float64Array,
+): number {
+  const total = target.count + count;
+  const weight = (target.count / total) * count;
+  const share = count / total;
+  for (let i = 0; i < delta.length; i++) {
+    if (weight === 0) {
+      delta[i] = 0;
+      setMean(target.mean, target.meanRest, i, mean[i]!, rest[i]!);
+      continue;
     }
-    if (weight === 0) setMean(target.mean, target.meanRest, i, other.mean[i]!, other.meanRest[i]!);
-    else setMean(target.mean, target.meanRest, i, target.mean[i]!, target.meanRest[i]! + delta[i]! * share);
+    const distance = mean[i]! - target.mean[i]! + (rest[i]! - target.meanRest[i]!);
+    delta[i] = distance;
+    setMean(target.mean, target.meanRest, i, target.mean[i]!, target.meanRest[i]! + distance * share);
   }
   target.count = total;
+  return weight;
 }
 
 /** Makes mean j the sum of two numbers and keeps its rounding error (Knuth's two-sum). */
@@ -98,8 +120,10 @@ function setMean(mean: Float64Array, rest: Float64Array, j: number, a: number, b
   rest[j] = a - (sum - back) + (b - back);
 }
 
-function mirror(matrix: Float64Array, d: number): void {
+/** Copies the upper triangle of the scatter to the lower one. */
+function mirrorScatter({ scatter, mean }: Moments): void {
+  const d = mean.length;
   for (let i = 1; i < d; i++) {
-    for (let j = 0; j < i; j++) matrix[i * d + j] = matrix[j * d + i]!;
+    for (let j = 0; j < i; j++) scatter[i * d + j] = scatter[j * d + i]!;
   }
 }

@@ -1,6 +1,6 @@
 import type { ChunkResult } from '../csv/layout.ts';
 import { type ChunkMoments, type EncodePlan, levelCount } from './chunkMoments.ts';
-import { createMoments, mergeMoments, selectMoments } from './moments.ts';
+import { createMoments, mergeUpper, selectMoments } from './moments.ts';
 import type { DesignPlan } from './plan.ts';
 import { TwinCounter } from './twins.ts';
 import type { Moments } from './types.ts';
@@ -16,6 +16,7 @@ export class MomentsMerger {
   readonly #twins: TwinCounter;
   /** Position of each variable: `column` or `column:code`. Targets stand at the end of every moments' means. */
   readonly #positions = new Map<string, number>();
+  /** Of their scatters, the upper triangles. */
   #parts: Three;
   /** Used rows, those that the split excludes included. */
   used = 0;
@@ -45,7 +46,7 @@ export class MomentsMerger {
     moments.parts.forEach((part, at) => {
       if (!part) return;
       const inPlace = part.p === p && places.every((to, from) => to === from);
-      mergeMoments(this.#parts[at]!, inPlace ? part : embed(part, places, p));
+      mergeUpper(this.#parts[at]!, inPlace ? part : embed(part, places, p));
     });
     if (moments.keys) this.#twins.add(moments.keys);
   }
@@ -101,7 +102,7 @@ export class MomentsMerger {
   }
 }
 
-/** The same moments among p variables, those without a place being 0 in every row. */
+/** The same moments among p variables, those without a place being 0 in every row; upper triangles. */
 function embed(part: Moments, places: readonly number[], p: number): Moments {
   const { k } = part;
   const result = createMoments(p, k);
@@ -111,8 +112,9 @@ function embed(part: Moments, places: readonly number[], p: number): Moments {
   into.forEach((to, from) => {
     result.mean[to] = part.mean[from]!;
     result.meanRest[to] = part.meanRest[from]!;
-    for (let other = 0; other < into.length; other++) {
-      result.scatter[to * d + into[other]!] = part.scatter[from * into.length + other]!;
+    for (let other = from; other < into.length; other++) {
+      const [a, b] = [Math.min(to, into[other]!), Math.max(to, into[other]!)];
+      result.scatter[a * d + b] = part.scatter[from * into.length + other]!;
     }
   });
   return result;

@@ -8,23 +8,31 @@ export const TILE_ROWS = 256;
 const STRIDE = TILE_ROWS + 8;
 
 /**
- * The rows of one part of a block in tiles of {@link TILE_ROWS}, the last one shorter. A column's mean in a tile is
- * `origin + offset`: its first value, and the mean of the differences from it, which is exact for a constant column,
- * whose products are then zero, and keeps digits where a column has a large offset. `products` is d × d, row-major, d =
- * p + k: the sums of products of centred columns over the tile's rows in their order; only the upper triangle counts.
- * The arrays are overwritten by the next tile, and valid until then.
+ * The means of a tile of {@link TILE_ROWS} rows, or fewer at the end. A column's mean is `origin + offset`: its first
+ * value, and the mean of the differences from it, which is exact for a constant column, whose products are then zero, and
+ * keeps digits where a column has a large offset. The arrays are overwritten by the next tile, and valid until then.
  */
-export interface CentredTile {
+export interface TileMeans {
   readonly count: number;
   readonly origin: Float64Array;
   readonly offset: Float64Array;
-  readonly products: Float64Array;
 }
+
+/**
+ * Takes a tile's means into those of the rows before it, and leaves how far they lie from them in `delta` (d).
+ *
+ * @returns the weight with which the products of the distances count
+ */
+export type TakeMeans = (means: TileMeans, delta: Float64Array) => number;
 
 /** Goes through the tiles of blocks of p columns and k targets; the WebAssembly and the plain one give the same bits. */
 export interface CentredTiles {
-  /** Calls `visit` with each tile of the block's rows of `part`. */
-  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void;
+  /**
+   * Adds what the block's rows of `part` vary by to the upper triangle of `scatter` (d × d, row-major, d = p + k): of each
+   * tile, the sums of products of its centred columns over its rows in their order, and weight · δδᵀ. Entries below
+   * the diagonal are undefined after it.
+   */
+  addTo(scatter: Float64Array, block: DesignBlock | BlockColumns, part: number, take: TakeMeans): void;
   /** Gives memory back; not to be used after it. */
   dispose(): void;
 }
@@ -46,9 +54,9 @@ class PlainTiles implements CentredTiles {
     this.tile = new Float64Array(this.d * STRIDE);
   }
 
-  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void {
-    const { d } = this;
-    const [origin, offset] = [new Float64Array(d), new Float64Array(d)];
+  addTo(scatter: Float64Array, block: DesignBlock | BlockColumns, part: number, take: TakeMeans): void {
+    const { d, tile } = this;
+    const [origin, offset, delta] = [new Float64Array(d), new Float64Array(d), new Float64Array(d)];
     const products = new Float64Array(d * d);
     let row = 0;
     while (row < block.rows) {
@@ -57,9 +65,10 @@ class PlainTiles implements CentredTiles {
       const { count } = gathered;
       if (count === 0) break;
       for (let j = 0; j < d; j++) this.centre(j, count, origin, offset);
+      const weight = take({ count, origin, offset }, delta);
       products.fill(0);
-      addCrossProducts(products, this.tile, d, STRIDE, count);
-      visit({ count, origin, offset, products });
+      addCrossProducts(products, tile, d, STRIDE, count);
+      addUpper(scatter, products, delta, weight);
     }
   }
 
@@ -108,19 +117,36 @@ class PlainTiles implements CentredTiles {
   }
 }
 
+/** Adds products + weight · δδᵀ to the upper triangle; the distances first, so that no column comes before another. */
+export function addUpper(
+  scatter: Float64Array,
+  products: Float64Array,
+  delta: Float64Array,
+  weight: number,
+): void {
+  const d = delta.length;
+  for (let i = 0; i < d; i++) {
+    const own = delta[i]!;
+    for (let j = i, at = i * d + i; j < d; j++, at++) {
+      scatter[at]! += products[at]! + own * delta[j]! * weight;
+    }
+  }
+}
+
 /** Numbers before the block's own data: a zero that the padding columns read. */
 const ZERO_BYTES = 8;
 
 class KernelTiles implements CentredTiles {
   private readonly d: number;
   private readonly panels: number;
-  /** Regions: column table, row list and count, tile, origins, offsets, products, a block of 16 products. */
+  /** Regions: column table, row list and count, tile, origins, offsets, distances, scatter, a block of 16 products. */
   private readonly table: number;
   private readonly list: number;
   private readonly tile: number;
   private readonly origin: number;
   private readonly offset: number;
-  private readonly products: number;
+  private readonly delta: number;
+  private readonly scatter: number;
   private readonly block: number;
   /** A zero, then x, y and the parts of the block in hand. */
   private data = 0;
@@ -140,32 +166,38 @@ class KernelTiles implements CentredTiles {
     this.tile = heap.allocate(padded * TILE_ROWS * 8);
     this.origin = heap.allocate(padded * 8);
     this.offset = heap.allocate(padded * 8);
-    this.products = heap.allocate(this.d * this.d * 8);
+    this.delta = heap.allocate(padded * 8);
+    this.scatter = heap.allocate(this.d * this.d * 8);
     this.block = heap.allocate(128);
   }
 
-  each(block: DesignBlock | BlockColumns, part: number, visit: (tile: CentredTile) => void): void {
+  addTo(scatter: Float64Array, block: DesignBlock | BlockColumns, part: number, take: TakeMeans): void {
     const { d, panels, table, list, tile, kernels } = this;
     const { functions, heap } = kernels;
     if (!block.part.includes(part)) return;
     const parts = this.load(block);
     const found = list + TILE_ROWS * 4;
+    const delta = heap.doubles(this.delta, d);
+    const own = heap.doubles(this.scatter, d * d);
+    const [origin, offset] = [heap.doubles(this.origin, d), heap.doubles(this.offset, d)];
+    own.set(scatter);
     let row = 0;
     while (row < block.rows) {
       row = functions.selectRows(parts, part, row, block.rows, TILE_ROWS, list, found);
       const count = heap.ints(found, 1)[0]!;
       if (count === 0) break;
       functions.centreTile(table, panels, list, count, tile, this.origin, this.offset);
-      functions.crossProducts(tile, d, count, this.products, this.block);
-      const products = heap.doubles(this.products, d * d);
-      visit({ count, origin: heap.doubles(this.origin, d), offset: heap.doubles(this.offset, d), products });
+      const weight = take({ count, origin, offset }, delta);
+      functions.addTile(tile, d, count, this.scatter, this.delta, weight, this.block);
     }
+    scatter.set(own);
   }
 
   dispose(): void {
     const { heap } = this.kernels;
-    const { table, list, tile, origin, offset, products, block, data } = this;
-    for (const region of [table, list, tile, origin, offset, products, block, data]) heap.release(region);
+    const { table, list, tile, origin, offset, delta, scatter, block, data } = this;
+    const regions = [table, list, tile, origin, offset, delta, scatter, block, data];
+    for (const region of regions) heap.release(region);
     this.data = 0;
   }
 

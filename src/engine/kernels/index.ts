@@ -3,7 +3,7 @@ import { ChunkParser, missingNumbers } from '../csv/parseChunk.ts';
 import { KernelChunkParser } from './kernelChunkParser.ts';
 import type { Kernels } from './loader.ts';
 
-export { type CentredTile, type CentredTiles, centredTiles } from './centredTiles.ts';
+export { type CentredTiles, centredTiles } from './centredTiles.ts';
 export { exponential, exponentials, logarithm, logarithms } from './exponential.ts';
 export { type Kernels, loadKernels } from './loader.ts';
 export { type GradientSums, type HeldBlock, type LinearScores, type RowTiles, rowTiles } from './rowTiles.ts';

@@ -54,7 +54,15 @@ export interface KernelFunctions {
   exponentialsOf(from: number, to: number, count: number): void;
   logarithmsOf(from: number, to: number, count: number): void;
   columnStats(a: number, b: number, c: number, d: number, rows: number, out: number): void;
-  crossProducts(tile: number, d: number, count: number, products: number, block: number): void;
+  addTile(
+    tile: number,
+    d: number,
+    count: number,
+    scatter: number,
+    delta: number,
+    weight: number,
+    block: number,
+  ): void;
 }
 
 /** One instance of the kernels with its own memory: made once a worker and passed in. */

@@ -1,6 +1,6 @@
 export { significands } from './decimal';
 export { exponentialsOf, logarithmsOf } from './exponential';
-export { centreTile, crossProducts, selectRows } from './moments';
+export { addTile, centreTile, selectRows } from './moments';
 export { parse, tableBytes } from './parse';
 export { addGradient, scoreRows } from './rows';
 export { columnStats } from './stats';

@@ -115,10 +115,19 @@ function gatherColumns(table: usize, list: usize, count: i32, tile: usize): void
 }
 
 /**
- * The upper triangle of ZᵀZ of a tile of d columns, d × d and row-major at `products`; what lies below the diagonal
- * is undefined. Each entry is one plain sum over the rows in their order. `block` is scratch for 16 numbers.
+ * Adds ZᵀZ + weight · δδᵀ of a tile of d columns to the upper triangle of `scatter`, d × d and row-major; what lies
+ * below the diagonal is undefined. Each entry of ZᵀZ is one plain sum over the rows in their order; δ is at `delta`.
+ * `block` is scratch for 16 numbers.
  */
-export function crossProducts(tile: usize, d: i32, count: i32, products: usize, block: usize): void {
+export function addTile(
+  tile: usize,
+  d: i32,
+  count: i32,
+  scatter: usize,
+  delta: usize,
+  weight: f64,
+  block: usize,
+): void {
   const size = <usize>count * ROW;
   for (let i = 0; i < d; i += 8) {
     for (let j = i; j < d; j += 4) {
@@ -128,20 +137,29 @@ export function crossProducts(tile: usize, d: i32, count: i32, products: usize, 
         const left = tile + <usize>(row >> 2) * size;
         if (j + 2 < d) multiply4(left, right, size, block);
         else multiply2(left, right, size, block);
-        scatterBlock(block, products, d, row, j);
+        addBlock(block, scatter, d, row, j, delta, weight);
       }
     }
   }
 }
 
-/** Copies a block of products to its place, leaving out what lies past the last row or column. */
-function scatterBlock(block: usize, products: usize, d: i32, i: i32, j: i32): void {
-  let to = products + ((<usize>(i * d + j)) << 3);
+/** Adds a block of products and its part of weight · δδᵀ to its place, leaving out what lies past the last row or column. */
+function addBlock(block: usize, scatter: usize, d: i32, i: i32, j: i32, delta: usize, weight: f64): void {
+  let to = scatter + ((<usize>(i * d + j)) << 3);
   const step = (<usize>d) << 3;
+  const left = delta + ((<usize>i) << 3);
+  const right = delta + ((<usize>j) << 3);
   if (i + 4 <= d && j + 4 <= d) {
-    for (let row: usize = 0; row < 128; row += 32) {
-      v128.store(to, v128.load(block + row));
-      v128.store(to, v128.load(block + row, 16), 16);
+    const factor = f64x2.splat(weight);
+    const first = v128.load(right);
+    const second = v128.load(right, 16);
+    for (let row: usize = 0; row < 4; row++) {
+      const own = v128.load_splat<f64>(left + (row << 3));
+      const from = block + (row << 5);
+      const a = f64x2.add(v128.load(from), f64x2.mul(f64x2.mul(own, first), factor));
+      const b = f64x2.add(v128.load(from, 16), f64x2.mul(f64x2.mul(own, second), factor));
+      v128.store(to, f64x2.add(v128.load(to), a));
+      v128.store(to, f64x2.add(v128.load(to, 16), b), 16);
       to += step;
     }
     return;
@@ -149,8 +167,12 @@ function scatterBlock(block: usize, products: usize, d: i32, i: i32, j: i32): vo
   const rows = min(4, d - i);
   const columns = min(4, d - j);
   for (let row = 0; row < rows; row++) {
+    const own = load<f64>(left + ((<usize>row) << 3));
     for (let column = 0; column < columns; column++) {
-      store<f64>(to + ((<usize>column) << 3), load<f64>(block + ((<usize>(row * 4 + column)) << 3)));
+      const at = to + ((<usize>column) << 3);
+      const product = load<f64>(block + ((<usize>(row * 4 + column)) << 3));
+      const other = load<f64>(right + ((<usize>column) << 3));
+      store<f64>(at, load<f64>(at) + (product + own * other * weight));
     }
     to += step;
   }

@@ -2,20 +2,27 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DesignBlock } from '../../../../src/engine/data/types.ts';
-import { type CentredTile, centredTiles } from '../../../../src/engine/kernels/centredTiles.ts';
+import { centredTiles, type TileMeans } from '../../../../src/engine/kernels/centredTiles.ts';
 import type { Kernels } from '../../../../src/engine/kernels/loader.ts';
 import { doubles, kernels } from './support.ts';
 
-/** Every number of every tile; of the products the upper triangle, which alone is defined. */
+/** Every number of every tile, and of what was summed the upper triangle, which alone is defined. */
 function everyTile(loaded: Kernels | null, p: number, k: number, blocks: readonly DesignBlock[]): number[][] {
   const found: number[][] = [];
   const tiles = centredTiles(loaded, p, k);
-  const keep = ({ count, origin, offset, products }: CentredTile) => {
-    const d = p + k;
-    const upper = Array.from(products).filter((_, at) => at % d >= Math.floor(at / d));
-    found.push([count, ...origin, ...offset], upper);
+  const d = p + k;
+  const scatter = new Float64Array(d * d);
+  const take = ({ count, origin, offset }: TileMeans, delta: Float64Array) => {
+    found.push([count, ...origin, ...offset]);
+    for (let j = 0; j < d; j++) delta[j] = offset[j]! / (j + 1);
+    return count / (found.length + 1);
   };
-  for (const block of blocks) for (const part of [0, 1]) tiles.each(block, part, keep);
+  for (const block of blocks) {
+    for (const part of [0, 1]) {
+      tiles.addTo(scatter, block, part, take);
+      found.push(Array.from(scatter).filter((_, at) => at % d >= Math.floor(at / d)));
+    }
+  }
   tiles.dispose();
   return found;
 }
