@@ -1,5 +1,5 @@
 import { RidgelineError } from '../errors.ts';
-import { type NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
+import { NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
 import type { ChunkResult, Layout } from './layout.ts';
 import { chunks, type PassForm } from './pass.ts';
 import { type ChunkRunner, saturatedBytes } from './runner.ts';
@@ -55,6 +55,11 @@ export class FileTable implements Table {
   finalCodes(column: number): Int32Array {
     const builder = this.outcome.builders[column];
     return builder instanceof TextColumnBuilder ? builder.finalOrder() : new Int32Array(0);
+  }
+
+  distinctNumbers(column: number): Float64Array | null {
+    const builder = this.outcome.builders[column];
+    return builder instanceof NumberColumnBuilder ? builder.values : null;
   }
 
   async *blocks(signal?: AbortSignal): AsyncGenerator<ColumnBlock> {

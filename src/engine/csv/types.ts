@@ -129,6 +129,8 @@ export interface Table {
   readonly passReasons: readonly string[];
   /** True where the rows are held in memory and `blocks()` costs no further pass. */
   readonly inMemory: boolean;
+  /** A numeric column's distinct values, ascending; null where there are too many, absent where they are not known. */
+  distinctNumbers?(column: number): Float64Array | null;
   /** The rows in file order, in blocks; a new pass over the file where they are not in memory. */
   blocks(signal?: AbortSignal): AsyncIterable<ColumnBlock>;
 }
