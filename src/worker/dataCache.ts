@@ -83,8 +83,33 @@ function tableKey(source: SourceRef, csv: RunSpec['csv']): string {
   return JSON.stringify([source.kind, source.name, source.version, csv]);
 }
 
-/** The settings that moments depend on: all that choose rows and columns. */
+/** The settings that moments depend on: all that choose rows, columns and classes. */
 function dataPart(spec: RunSpec) {
-  const { target, features, exclude, split, validation, missing, dropFirst, maxLevels, seed } = spec;
-  return { target, features, exclude, split, validation, missing, dropFirst, maxLevels, seed };
+  const {
+    target,
+    model,
+    positive,
+    features,
+    exclude,
+    split,
+    validation,
+    missing,
+    dropFirst,
+    maxLevels,
+    seed,
+  } = spec;
+  const { sampleWeight, classWeight, degree, interactions, dateParts, missingIndicators, targetTransform } =
+    spec;
+  const rows = { target, model, positive, split, validation, missing, seed, sampleWeight, classWeight };
+  const columns = {
+    features,
+    exclude,
+    dropFirst,
+    maxLevels,
+    degree,
+    interactions,
+    dateParts,
+    missingIndicators,
+  };
+  return { ...rows, ...columns, targetTransform };
 }

@@ -47,6 +47,11 @@ export class NumberColumnBuilder {
     return this.stats?.bad ?? 0;
   }
 
+  /** The distinct numbers in ascending order; null where there are `DISTINCT_CAP` of them or more. */
+  get values(): Float64Array | null {
+    return this.seen.full ? null : this.seen.values().sort();
+  }
+
   /** True where distinct values need no longer be counted. */
   get saturated(): boolean {
     return this.seen.full;

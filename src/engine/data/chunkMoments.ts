@@ -1,8 +1,9 @@
-import { decodeText } from '../csv/bytes.ts';
 import { CellKind, type ChunkResult, type NumberStats, type TextStats } from '../csv/layout.ts';
 import type { ColumnBlock } from '../csv/types.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { RunSpec } from '../spec.ts';
+import { type ChunkClasses, chunkClassCodes, countChunkClasses, levelsOf } from './chunkClasses.ts';
+import { MOST_CLASSES } from './classes.ts';
 import { accumulateUpper, createMoments } from './moments.ts';
 import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
@@ -18,6 +19,8 @@ export interface EncodePlan {
   /** File columns of the features, in file order, and of the targets. */
   readonly sources: readonly number[];
   readonly targets: readonly number[];
+  /** True where the one target is of classes: its rows are counted by class, and no products are taken with it. */
+  readonly classes: boolean;
   readonly splitColumn: number;
   readonly validationColumn: number;
   readonly spec: Pick<RunSpec, 'split' | 'validation' | 'seed'>;
@@ -27,10 +30,11 @@ export interface EncodePlan {
   readonly keys: boolean;
 }
 
-/** What a chunk's rows add to the moments. Its variables: sources in order, a text one as its own levels; targets. */
+/** What a chunk's rows add to the moments. Its variables: sources in order, a text one as its own levels; numeric targets. */
 export interface ChunkMoments {
   /** Train, validation and test; null where the chunk has no rows of a part. Of scatters the upper triangle counts. */
   readonly parts: readonly [Moments | null, Moments | null, Moments | null];
+  readonly classes: ChunkClasses | null;
   readonly keys: RowKeys | null;
 }
 
@@ -74,11 +78,13 @@ export class ChunkEncoder {
     if (sources.some((index) => levelCount(result, index) > maxLevels))
       return { used: this.used(result), moments: null };
     const shape = this.#shape(result);
+    if ((shape.classCodes?.ofValue.size ?? 0) > MOST_CLASSES)
+      return { used: this.used(result), moments: null };
     const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
     const block = { rows: result.rows, columns: this.#columns(result, shape), part: use.part };
     const take = (part: number): Moments | null => {
       if (!block.part.includes(part)) return null;
-      const moments = createMoments(shape.columns.length, shape.targets.length);
+      const moments = createMoments(shape.columns.length, shape.classCodes ? 0 : shape.targets.length);
       accumulateUpper(moments, block, part, this.#tiles.of(moments.p, moments.k));
       return moments;
     };
@@ -86,6 +92,7 @@ export class ChunkEncoder {
       used: use.used,
       moments: {
         parts: [take(PART.train), take(PART.validation), take(PART.test)],
+        classes: shape.classCodes && countChunkClasses(use, shape.classCodes),
         keys: keys ? rowKeys(use, shape) : null,
       },
     };
@@ -116,12 +123,14 @@ export class ChunkEncoder {
         indicators.subarray(first + code * rows, first + (code + 1) * rows),
       );
     });
+    if (shape.classCodes) return columns;
     return [...columns, ...shape.targets.map(({ index }) => result.columns[index] as Float64Array)];
   }
 
   #shape(result: ChunkResult): RowShape {
-    const { sources, targets, splitColumn, validationColumn } = this.#plan;
+    const { sources, targets, classes, splitColumn, validationColumn } = this.#plan;
     return {
+      classCodes: classes ? chunkClassCodes(result, targets[0]!) : null,
       targets: targets.map((index) => ({ index })),
       sources: sources.map((index) => ({ index, ...gaps(result, index) })),
       columns: sources.flatMap((index) => chunkColumns(result, index)),
@@ -162,12 +171,6 @@ function textCells(result: ChunkResult, index: number): RowShape['split'] {
   const stats = index < 0 ? undefined : result.stats[index];
   if (!stats) return null;
   return { index, levels: isText(stats) ? levelsOf(stats) : [] };
-}
-
-function levelsOf(stats: TextStats): string[] {
-  return Array.from(stats.ends, (end, code) =>
-    decodeText(stats.arena, code === 0 ? 0 : stats.ends[code - 1]!, end),
-  );
 }
 
 /** The parsed chunk without its cells: what is left to send once the moments were taken. */

@@ -1,3 +1,6 @@
+import type { Column } from '../csv/types.ts';
+import { RidgelineError } from '../errors.ts';
+
 /** The known name that a mistyped one most likely stands for, or null where none is near (a third of its letters). */
 export function closestName(name: string, known: readonly string[]): string | null {
   const wanted = name.trim().toLowerCase();
@@ -8,6 +11,21 @@ export function closestName(name: string, known: readonly string[]): string | nu
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** The column of this name; throws `unknown-column` with the closest one, or with those there are. */
+export function findColumn(byName: ReadonlyMap<string, Column>, name: string, role: string): Column {
+  const column = byName.get(name);
+  if (column) return column;
+  const hint = nameHint(name, [...byName.keys()], 'The file has');
+  throw new RidgelineError('unknown-column', `There is no ${role} column "${name}". ${hint}`);
+}
+
+/** What to say where a name is not known: the closest one, or the first of those there are. */
+export function nameHint(name: string, known: readonly string[], introduction: string): string {
+  const close = closestName(name, known);
+  const names = known.slice(0, 12).join(', ');
+  return close ? `Did you mean "${close}"?` : `${introduction}: ${names}${known.length > 12 ? ', …' : ''}.`;
 }
 
 /** Insertions, deletions and replacements that lead from one text to the other (Levenshtein 1966). */

@@ -1,7 +1,9 @@
 import type { ChunkResult } from '../csv/layout.ts';
+import { ClassTally } from './chunkClasses.ts';
 import { type ChunkMoments, type EncodePlan, levelCount } from './chunkMoments.ts';
+import type { ClassCounts } from './classes.ts';
 import { createMoments, mergeUpper, selectMoments } from './moments.ts';
-import type { DesignPlan } from './plan.ts';
+import { type DesignPlan, numericTargets } from './plan.ts';
 import { TwinCounter } from './twins.ts';
 import type { Moments } from './types.ts';
 
@@ -16,6 +18,7 @@ export class MomentsMerger {
   readonly #twins: TwinCounter;
   /** Position of each variable: `column` or `column:code`. Targets stand at the end of every moments' means. */
   readonly #positions = new Map<string, number>();
+  readonly #classes = new ClassTally();
   /** Of their scatters, the upper triangles. */
   #parts: Three;
   /** Used rows, those that the split excludes included. */
@@ -26,7 +29,7 @@ export class MomentsMerger {
   constructor(plan: EncodePlan) {
     this.#plan = plan;
     this.#twins = new TwinCounter(plan.keys);
-    const k = plan.targets.length;
+    const k = plan.classes ? 0 : plan.targets.length;
     this.#parts = [createMoments(0, k), createMoments(0, k), createMoments(0, k)];
   }
 
@@ -48,6 +51,7 @@ export class MomentsMerger {
       const inPlace = part.p === p && places.every((to, from) => to === from);
       mergeUpper(this.#parts[at]!, inPlace ? part : embed(part, places, p));
     });
+    if (moments.classes) this.#classes.add(moments.classes, codes.get(this.#plan.targets[0]!));
     if (moments.keys) this.#twins.add(moments.keys);
   }
 
@@ -62,13 +66,20 @@ export class MomentsMerger {
       const key = kind === 'numeric' ? String(source) : `${source}:${codeAt.get(source)!.get(code!)}`;
       return this.#positions.get(key)!;
     });
-    const targets = plan.targets.map((target) => this.#plan.targets.indexOf(target.index));
+    const targets = numericTargets(plan).map((target) => this.#plan.targets.indexOf(target.index));
     const [train, validation, test] = this.#parts;
     return [
       selectMoments(train, columns, targets),
       selectMoments(validation, columns, targets),
       selectMoments(test, columns, targets),
     ];
+  }
+
+  /** Rows by class; null where targets are numbers. */
+  classCounts(plan: DesignPlan, finalCodes: (column: number) => Int32Array): ClassCounts | null {
+    if (!plan.classCodes || !plan.classes) return null;
+    const final = finalCodes(plan.classCodes.index);
+    return this.#classes.counts(plan.classCodes, plan.classes.length, final);
   }
 
   get twins(): number | null {

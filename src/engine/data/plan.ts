@@ -1,9 +1,12 @@
 import type { Column, Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
+import { resolveModel } from '../models/auto.ts';
 import type { RunSpec } from '../spec.ts';
-import { closestName } from './closestName.ts';
+import { type ClassCodes, classCodes } from './classes.ts';
+import { findColumn } from './closestName.ts';
+import { chooseTargets, targetClasses } from './targets.ts';
 import type { DesignColumn } from './types.ts';
-import { guessTarget, type LeftOut, reasonToLeaveOut } from './usable.ts';
+import { type LeftOut, reasonToLeaveOut } from './usable.ts';
 
 /** More one-hot columns than this from one column are refused even when it is named. */
 const LEVEL_LIMIT = 10_000;
@@ -21,7 +24,14 @@ export function keepsRows(columns: number, rows: number): boolean {
 
 /** Which columns of the file become which columns of the design matrix. */
 export interface DesignPlan {
+  /** The model's id; never `auto`. */
+  readonly model: string;
   readonly targets: readonly Column[];
+  /** The levels of a target of classes, in code-point order but for the positive one of two; null where targets are numbers. */
+  readonly classes: readonly string[] | null;
+  readonly classCodes: ClassCodes | null;
+  /** Levels of the target of which no row is trained on: they are no classes. */
+  readonly unlearnt: readonly string[];
   /** File columns that are used as features, in file order. */
   readonly sources: readonly Column[];
   /** Columns of the design matrix, in file order, levels in code-point order. */
@@ -33,65 +43,36 @@ export interface DesignPlan {
   readonly guessed: boolean;
 }
 
-/** Chooses target, features and design columns; throws with a sentence where the spec and the file do not fit. */
+/** Chooses target, model, features and design columns; throws with a sentence where the spec and the file do not fit. */
 export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
-  const split = spec.split.kind === 'column' ? find(byName, spec.split.column, 'split') : null;
+  const split = spec.split.kind === 'column' ? findColumn(byName, spec.split.column, 'split') : null;
   const validation =
-    spec.validation.kind === 'column' ? find(byName, spec.validation.column, 'validation') : null;
+    spec.validation.kind === 'column' ? findColumn(byName, spec.validation.column, 'validation') : null;
   const reserved = new Set([split, validation]);
   const targets = chooseTargets(table, spec, byName, reserved);
+  const model = resolveModel(spec.model, targets);
+  const classes = targetClasses(table, spec, model, targets);
   for (const target of targets) reserved.add(target);
-  const excluded = new Set(spec.exclude.map((name) => find(byName, name, 'excluded')));
+  const excluded = new Set(spec.exclude.map((name) => findColumn(byName, name, 'excluded')));
   const { sources, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
   const columns = sources.flatMap((column) => designColumns(column, spec.dropFirst));
   checkSize(columns.length, table.rows, sources, leftOut);
-  return { targets, sources, columns, split, validation, leftOut, guessed: spec.target.length === 0 };
+  const codes = classes && classCodes(targets[0]!, classes);
+  const guessed = spec.target.length === 0;
+  const target = { targets, classes, classCodes: codes, unlearnt: [], guessed };
+  return { model, ...target, sources, columns, split, validation, leftOut };
 }
 
-function find(byName: ReadonlyMap<string, Column>, name: string, role: string): Column {
-  const column = byName.get(name);
-  if (column) return column;
-  const close = closestName(name, [...byName.keys()]);
-  const names = [...byName.keys()].slice(0, 12).join(', ');
-  const hint = close ? `Did you mean "${close}"?` : `The file has: ${names}${byName.size > 12 ? ', …' : ''}.`;
-  throw new RidgelineError('unknown-column', `There is no ${role} column "${name}". ${hint}`);
+/** The targets whose products with the columns are of use: none where they are classes. */
+export function numericTargets({ targets, classes }: DesignPlan): readonly Column[] {
+  return classes ? [] : targets;
 }
 
-function chooseTargets(
-  table: Table,
-  spec: RunSpec,
-  byName: ReadonlyMap<string, Column>,
-  reserved: ReadonlySet<Column | null>,
-): Column[] {
-  if (spec.target.length === 0) {
-    const candidates = table.columns.filter((column) => !reserved.has(column));
-    const guess = guessTarget(candidates, table.rows);
-    if (guess) return [guess];
-    throw new RidgelineError(
-      'no-target',
-      `${table.name} has no numeric column that varies, so there is nothing to predict. Check the delimiter and the decimal sign.`,
-    );
-  }
-  return [...new Set(spec.target)].map((name) => checkTarget(find(byName, name, 'target'), table, reserved));
-}
-
-function checkTarget(column: Column, table: Table, reserved: ReadonlySet<Column | null>): Column {
-  if (reserved.has(column)) {
-    throw new RidgelineError('bad-spec', `"${column.name}" cannot be both the target and the split column.`);
-  }
-  if (column.kind === 'numeric') return column;
-  const numeric = table.columns.filter((other) => other.kind === 'numeric').map((other) => other.name);
-  const found =
-    column.kind === 'empty' ? 'has no values' : `holds text (${column.sample.slice(0, 2).join(', ')})`;
-  const wayOut =
-    numeric.length > 0
-      ? `Choose a numeric target: ${numeric.slice(0, 8).join(', ')}.`
-      : 'No column is numeric.';
-  throw new RidgelineError(
-    'no-target',
-    `The target "${column.name}" ${found}; a linear model needs numbers. ${wayOut}`,
-  );
+/** The same plan without some of the target's classes: their rows belong to no part. */
+export function withoutClasses(plan: DesignPlan, names: readonly string[]): DesignPlan {
+  const classes = (plan.classes ?? []).filter((name) => !names.includes(name));
+  return { ...plan, classes, classCodes: classCodes(plan.targets[0]!, classes), unlearnt: names };
 }
 
 function chooseFeatures(
@@ -101,7 +82,9 @@ function chooseFeatures(
   reserved: ReadonlySet<Column | null>,
   excluded: ReadonlySet<Column>,
 ): { sources: Column[]; leftOut: LeftOut[] } {
-  const named = spec.features ? new Set(spec.features.map((name) => find(byName, name, 'feature'))) : null;
+  const named = spec.features
+    ? new Set(spec.features.map((name) => findColumn(byName, name, 'feature')))
+    : null;
   const leftOut: LeftOut[] = [];
   const sources = table.columns.filter((column) => {
     if (reserved.has(column)) return refuseNamed(column, named);

@@ -2,12 +2,15 @@ import type { Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RowCounts } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
+import { type ClassCounts, countClasses, noClassCounts, unlearnable } from './classes.ts';
 import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
 import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
 import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from './moments.ts';
-import { type DesignPlan, keepsRows, planDesign } from './plan.ts';
+import { SharedRows } from './sharedRows.ts';
+import { type DesignPlan, keepsRows, numericTargets, planDesign, withoutClasses } from './plan.ts';
 import { codeBlock, encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
+import { checkClasses } from './targets.ts';
 import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
 import { type CodedBlock, type ColumnMoments, type DesignBlock, type Moments, PART } from './types.ts';
 
@@ -27,6 +30,10 @@ export interface PreparedData {
   /** All rows, where they are fewer than the columns and stand in for moments. */
   readonly kept: DesignBlock | null;
   readonly counts: RowCounts;
+  /** Rows of each of the plan's classes; null where targets are numbers. */
+  readonly classes: ClassCounts | null;
+  /** The rows where losses can go through them again and again. */
+  readonly shared: SharedRows;
   /** Test rows that stand in the training rows too; null where that was not counted. */
   readonly twins: number | null;
   /** Passes over the file so far; grows when `rows` has to read again. */
@@ -43,9 +50,17 @@ export interface PreparedData {
  */
 export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSignal): Promise<PreparedData> {
   if (table.rows < 2) throw new RidgelineError('no-rows', tooShort(table));
-  const plan = planDesign(table, spec);
+  return prepare(table, spec, planDesign(table, spec), new Passes(table), signal);
+}
+
+async function prepare(
+  table: Table,
+  spec: RunSpec,
+  plan: DesignPlan,
+  passes: Passes,
+  signal?: AbortSignal,
+): Promise<PreparedData> {
   refuseMissing(plan, spec.missing);
-  const passes = new Passes(table);
   const assigner = await countedAssigner(table, plan, spec, passes, signal);
   if (incompleteColumns(plan).length > 0 && spec.missing !== 'drop') passes.add('filling missing values');
   const fill = await fillValues(table, plan, assigner, spec.missing, signal);
@@ -53,6 +68,7 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
   passes.add(keeps ? 'the rows, which are fewer than the columns' : 'moments of every part');
   const taken = emptyMoments(keeps ? null : plan);
   const blocks: DesignBlock[] = [];
+  const classes = plan.classes && noClassCounts(plan.classes.length);
   const twins = new TwinCounter(countsTwins(table.bytes, spec.split));
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
@@ -60,39 +76,48 @@ export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSig
     const block = encodeBlock(use, plan, fill);
     if (keeps) blocks.push(block);
     else addToMoments(taken, block);
+    if (classes) countClasses(classes, block);
     if (twins.active) twins.add(rowKeys(use, plan));
   }
+  const left = classes ? unlearnable(plan.classes ?? [], classes) : [];
+  if (left.length > 0) return prepare(table, spec, learnable(plan, left), passes, signal);
   const kept = keeps ? joinBlocks(blocks) : null;
   const moments = kept ? columnMoments(kept, plan) : taken;
-  return assembled({ table, spec, plan, fill, assigner, moments, kept, used, twins: twins.count(), passes });
-}
-
-/**
- * Prepared data whose moments were taken while the file was read; no cell is filled.
- * @param used rows with every cell that is needed, those that the split excludes included
- */
-export function preparedFrom(
-  table: Table,
-  spec: RunSpec,
-  plan: DesignPlan,
-  moments: PartMoments<Moments>,
-  used: number,
-  twins: number | null,
-): PreparedData {
-  refuseMissing(plan, spec.missing);
-  const assigner = assignParts(spec, used);
   return assembled({
     table,
     spec,
     plan,
-    fill: new Map(),
+    fill,
     assigner,
     moments,
-    kept: null,
+    kept,
+    classes,
     used,
-    twins,
-    passes: new Passes(table),
+    twins: twins.count(),
+    passes,
   });
+}
+
+/** The plan without the classes of which no row is trained on; throws where fewer than two are left. */
+function learnable(plan: DesignPlan, left: readonly string[]): DesignPlan {
+  const fewer = withoutClasses(plan, left);
+  checkClasses(plan.targets[0]!, plan.model, fewer.classes ?? []);
+  return fewer;
+}
+
+/** What was taken of the rows while the file was read. */
+export interface TakenAlong extends Pick<PreparedData, 'classes' | 'twins'> {
+  readonly moments: PartMoments<Moments>;
+  /** Rows with every cell that is needed, those that the split excludes included. */
+  readonly used: number;
+}
+
+/** Prepared data whose moments were taken while the file was read; no cell is filled. */
+export function preparedFrom(table: Table, spec: RunSpec, plan: DesignPlan, taken: TakenAlong): PreparedData {
+  refuseMissing(plan, spec.missing);
+  const assigner = assignParts(spec, taken.used);
+  const passes = new Passes(table);
+  return assembled({ table, spec, plan, fill: new Map(), assigner, kept: null, passes, ...taken });
 }
 
 /** Passes over the file, told where rows are not in memory. */
@@ -123,15 +148,24 @@ interface Parts {
   readonly assigner: PartAssigner;
   readonly moments: PreparedData['moments'];
   readonly kept: DesignBlock | null;
+  readonly classes: ClassCounts | null;
   readonly used: number;
   readonly twins: number | null;
   readonly passes: Passes;
 }
 
 function assembled(parts: Parts): PreparedData {
-  const { table, spec, plan, fill, assigner, moments, kept, used, twins, passes } = parts;
+  const { table, spec, plan, fill, assigner, moments, kept, classes, used, twins, passes } = parts;
   const counts = countRows(moments, table.rows, used);
   checkPrepared(table, plan, moments, counts, spec);
+  async function* rows(why: string, signal?: AbortSignal): AsyncGenerator<DesignBlock> {
+    if (kept) {
+      yield kept;
+      return;
+    }
+    passes.add(why);
+    for await (const use of useRows(table, plan, assigner, fill, signal)) yield encodeBlock(use, plan, fill);
+  }
   return {
     table,
     plan,
@@ -139,17 +173,11 @@ function assembled(parts: Parts): PreparedData {
     moments,
     kept,
     counts,
+    classes,
     passes,
     twins: counts.test === 0 ? 0 : twins,
-    async *rows(why, signal) {
-      if (kept) {
-        yield kept;
-        return;
-      }
-      passes.add(why);
-      for await (const use of useRows(table, plan, assigner, fill, signal))
-        yield encodeBlock(use, plan, fill);
-    },
+    shared: new SharedRows(rows),
+    rows,
     async *codedRows(why, signal) {
       if (kept) return;
       passes.add(why);
@@ -175,13 +203,15 @@ async function countedAssigner(
   return assignParts(spec, used);
 }
 
-function columnMoments(kept: DesignBlock, { columns, targets }: DesignPlan): PartMoments<ColumnMoments> {
-  const take = (part: number) => columnMomentsOf(kept, columns.length, targets.length, part);
+function columnMoments(kept: DesignBlock, plan: DesignPlan): PartMoments<ColumnMoments> {
+  const k = numericTargets(plan).length;
+  const take = (part: number) => columnMomentsOf(kept, plan.columns.length, k, part);
   return { train: take(PART.train), validation: take(PART.validation), test: take(PART.test) };
 }
 
 function emptyMoments(plan: DesignPlan | null): PartMoments<Moments> {
-  const make = (): Moments => createMoments(plan?.columns.length ?? 0, plan?.targets.length ?? 0);
+  const make = (): Moments =>
+    createMoments(plan?.columns.length ?? 0, plan ? numericTargets(plan).length : 0);
   return { train: make(), validation: make(), test: make() };
 }
 
@@ -209,7 +239,9 @@ function checkPrepared(
   if (counts.train < 2) throw new RidgelineError('no-rows', whyNoRows(table, plan, counts, spec));
   const bad = [moments.train, moments.validation, moments.test].find((part) => !areFinite(part));
   if (!bad) return;
-  const largest = [...plan.sources, ...plan.targets].reduce((a, b) => (extent(a) > extent(b) ? a : b));
+  const largest = [...plan.sources, ...numericTargets(plan)].reduce((a, b) =>
+    extent(a) > extent(b) ? a : b,
+  );
   throw new RidgelineError(
     'too-large',
     `The values of "${largest.name}" reach ${extent(largest).toExponential(0)}, too large to be squared and summed. Rescale the column or leave it out.`,

@@ -1,4 +1,4 @@
-import { inspectHead } from '../csv/inspect.ts';
+import { type ColumnGuess, inspectHead } from '../csv/inspect.ts';
 import { readTable } from '../csv/reader.ts';
 import type { FileTable } from '../csv/table.ts';
 import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../csv/types.ts';
@@ -6,6 +6,7 @@ import { DISTINCT_CAP } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
 import type { EncodePlan } from './chunkMoments.ts';
+import { unlearnable } from './classes.ts';
 import { MomentsMerger } from './momentsMerger.ts';
 import { COLUMN_LIMIT, type DesignPlan, keepsRows, planDesign } from './plan.ts';
 import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
@@ -49,6 +50,7 @@ async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePl
     return {
       sources: plan.sources.map((column) => column.index),
       targets: plan.targets.map((column) => column.index),
+      classes: plan.classes !== null,
       splitColumn: plan.split?.index ?? -1,
       validationColumn: plan.validation?.index ?? -1,
       spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
@@ -68,7 +70,7 @@ async function headTable(source: ByteSource, spec: RunSpec): Promise<Table> {
   const guesses = columns.map((guess): Column => {
     const { min, max, sample } = guess;
     const numbers = { min: min ?? 0, max: max ?? 0, mean: 0, sd: 0, integer: false };
-    const varies = { distinct: guess.kind === 'numeric' && min === max ? 1 : DISTINCT_CAP };
+    const varies = { distinct: guess.kind === 'numeric' ? distinctIn(guess) : DISTINCT_CAP };
     const text = { distinct: sample.length, levels: sample.map(String), levelCounts: sample.map(() => 1) };
     return {
       ...guess,
@@ -95,6 +97,12 @@ async function headTable(source: ByteSource, spec: RunSpec): Promise<Table> {
   };
 }
 
+/** One or two different numbers, as far as the head tells; else many. */
+function distinctIn({ min, max, sample }: ColumnGuess): number {
+  if (min === max) return 1;
+  return sample.every((text) => Number(text) === min || Number(text) === max) ? 2 : DISTINCT_CAP;
+}
+
 /** The prepared data, or null where the whole file contradicts the plan. */
 function fromPass(
   table: FileTable,
@@ -105,8 +113,12 @@ function fromPass(
   if (!merger.valid || table.rows < 2) return null;
   const plan = planDesign(table, spec);
   if (keepsRows(plan.columns.length, table.rows) || !holds(plan, planned, table, spec)) return null;
-  const [train, validation, test] = merger.select(plan, (column) => table.finalCodes(column));
-  return preparedFrom(table, spec, plan, { train, validation, test }, merger.used, merger.twins);
+  const finalCodes = (column: number) => table.finalCodes(column);
+  const classes = merger.classCounts(plan, finalCodes);
+  if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;
+  const [train, validation, test] = merger.select(plan, finalCodes);
+  const { used, twins } = merger;
+  return preparedFrom(table, spec, plan, { moments: { train, validation, test }, classes, used, twins });
 }
 
 /** True where the same rows are used and every design column was taken along. */
@@ -118,7 +130,8 @@ function holds(plan: DesignPlan, planned: EncodePlan, table: Table, spec: RunSpe
   };
   const sameTargets =
     plan.targets.length === planned.targets.length &&
-    plan.targets.every((column) => planned.targets.includes(column.index));
+    plan.targets.every((column) => planned.targets.includes(column.index)) &&
+    (plan.classes !== null) === planned.classes;
   const sameRows = planned.sources.every((index) => used.has(index) || complete(index));
   const covered = plan.sources.every((column) => planned.sources.includes(column.index));
   const unfilled = spec.missing === 'drop' || plan.sources.every((column) => complete(column.index));

@@ -1,5 +1,6 @@
 import type { Column, ColumnBlock, Table } from '../csv/types.ts';
 import { throwIfAborted } from '../errors.ts';
+import { type ClassCodes, classReader } from './classes.ts';
 import type { PartAssigner } from './split.ts';
 import { type CodedBlock, type CodedColumn, type DesignBlock, type DesignColumn, PART } from './types.ts';
 
@@ -28,6 +29,8 @@ export interface RowShape {
   readonly targets: readonly Pick<Column, 'index'>[];
   readonly sources: readonly Pick<Column, 'index' | 'missing' | 'bad'>[];
   readonly columns: readonly DesignColumn[];
+  /** How the target's cells are classes; null where targets are numbers. */
+  readonly classCodes: ClassCodes | null;
   readonly split: Pick<Column, 'index' | 'levels'> | null;
   readonly validation: Pick<Column, 'index' | 'levels'> | null;
 }
@@ -61,10 +64,14 @@ export function useBlock(
   markMissing(part, block, shape, fill);
   const splitCell = cellReader(shape.split, block);
   const validationCell = cellReader(shape.validation, block);
+  const { classCodes } = shape;
+  const classOf = classCodes && classReader(classCodes, block.columns[classCodes.index]);
   let index = start;
   for (let row = 0; row < block.rows; row++) {
     if (part[row] === UNUSED) continue;
     part[row] = assigner.partOf(index, splitCell(row), validationCell(row));
+    // It is counted all the same: whether a class is trained must not send other rows elsewhere.
+    if (classOf && classOf(row) < 0) part[row] = PART.excluded;
     index++;
   }
   return { block, part, used: index - start };
@@ -117,7 +124,7 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
   plan.columns.forEach((column, j) => {
     encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
   });
-  gatherTargets(y, use.block, plan.targets, rows);
+  gatherTargets(y, use.block, plan, rows);
   return { rows: rows.length, x, y, part: gatherBytes(use.part, rows) };
 }
 
@@ -125,7 +132,7 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
 export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock {
   const rows = rowNumbers(use.part);
   const y = new Float64Array(rows.length * plan.targets.length);
-  gatherTargets(y, use.block, plan.targets, rows);
+  gatherTargets(y, use.block, plan, rows);
   const columns: CodedColumn[] = [];
   for (let j = 0; j < plan.columns.length; ) {
     const { source } = plan.columns[j]!;
@@ -154,9 +161,14 @@ function placesOf(columns: readonly DesignColumn[], first: number, end: number):
 function gatherTargets(
   y: Float64Array,
   { columns }: ColumnBlock,
-  targets: RowShape['targets'],
+  { targets, classCodes }: RowShape,
   rows: Int32Array,
 ): void {
+  if (classCodes) {
+    const classOf = classReader(classCodes, columns[classCodes.index]);
+    for (let i = 0; i < rows.length; i++) y[i] = classOf(rows[i]!);
+    return;
+  }
   const k = targets.length;
   targets.forEach(({ index }, t) => {
     const cells = columns[index] as Float64Array;

@@ -75,13 +75,19 @@ function cellKeys(block: ColumnBlock, shape: RowShape, index: number): (row: num
     const words = new Uint32Array(cells.buffer, cells.byteOffset, cells.length * 2);
     return (row, half) => words[2 * row + half]!;
   }
-  const levels = shape.columns.filter((column) => column.source === index);
-  const keys = new Int32Array(2 * Math.max(1, ...levels.map((column) => column.code! + 1)));
-  for (const { code, level } of levels) {
-    keys[2 * code!] = textHash(level!, 0x811c9dc5);
-    keys[2 * code! + 1] = textHash(level!, 0x2545f491);
+  const levels = levelsOf(shape, index);
+  const keys = new Int32Array(2 * levels.reduce((most, [code]) => Math.max(most, code + 1), 1));
+  for (const [code, level] of levels) {
+    keys[2 * code] = textHash(level, 0x811c9dc5);
+    keys[2 * code + 1] = textHash(level, 0x2545f491);
   }
   return (row, half) => keys[2 * cells[row]! + half] ?? 0;
+}
+
+/** The codes of a text column with their levels: those of the design's columns, or of a target. */
+function levelsOf({ columns, classCodes }: RowShape, index: number): [number, string][] {
+  if (classCodes?.index === index) return classCodes.levels.map((level, code) => [code, level]);
+  return columns.filter(({ source }) => source === index).map(({ code, level }) => [code!, level!]);
 }
 
 function textHash(text: string, seed: number): number {

@@ -34,7 +34,7 @@ function reasonNumeric(column: Candidate, present: number): string | null {
 }
 
 function reasonCategory(column: Column, present: number, maxLevels: number): string | null {
-  if (saysTrainOrTest(column)) {
+  if (saysTrainOrTest(column.levels)) {
     return 'It says which rows are for training: choose it as the split, or name it under features to use it.';
   }
   if (column.distinct === 1) return 'It has the same value in every row.';
@@ -49,7 +49,7 @@ function reasonCategory(column: Column, present: number, maxLevels: number): str
 }
 
 /** A column that holds nothing but train, test and validation. */
-function saysTrainOrTest({ levels }: Column): boolean {
+function saysTrainOrTest(levels: readonly string[]): boolean {
   const words = levels.map((level) => level.trim().toLowerCase());
   return words.includes('train') && words.every((word) => /^(train|test|valid|val|validation)$/.test(word));
 }
@@ -69,30 +69,59 @@ function isIdentifier(column: Candidate, present: number): boolean {
 export type Candidate = Pick<
   Column,
   'name' | 'kind' | 'missing' | 'bad' | 'min' | 'max' | 'integer' | 'distinct'
->;
+> &
+  Partial<Pick<Column, 'levels'>>;
+
+/** What the chosen model takes: numbers, classes, two of them, or whatever there is. */
+export type TargetWish = 'numbers' | 'classes' | 'two' | 'any';
+
+/** Text columns with more levels, or fewer rows a level, are not taken for a target unasked. */
+const MOST_LEVELS = 20;
+const ROWS_A_LEVEL = 3;
+/** So much less plausible is a text column than a number: it must have a usual name, or be alone. */
+const TEXT = -6;
 
 /**
- * The most plausible target of a regression: a numeric column that varies, preferring usual names, the last column,
- * and values that differ in many rows. Null where no column can be one.
+ * The most plausible target: a column that varies, preferring usual names, the last column, numbers, and values that
+ * differ in many rows. Null where no column can be one.
  */
-export function guessTarget<C extends Candidate>(columns: readonly C[], rows: number): C | null {
+export function guessTarget<C extends Candidate>(
+  columns: readonly C[],
+  rows: number,
+  wish: TargetWish = 'any',
+): C | null {
   let best: C | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   columns.forEach((column, position) => {
-    if (column.kind !== 'numeric' || reasonNumeric(column, rows - column.missing - column.bad)) return;
-    const score = targetScore(column, position === columns.length - 1, rows) + position / columns.length;
+    if (!canBeTarget(column, rows - column.missing - column.bad, wish)) return;
+    const last = position === columns.length - 1;
+    const score = targetScore(column, last, rows, wish) + position / columns.length;
     if (score > bestScore) [best, bestScore] = [column, score];
   });
   return best;
 }
 
-function targetScore(column: Candidate, last: boolean, rows: number): number {
+function canBeTarget(column: Candidate, present: number, wish: TargetWish): boolean {
+  const { kind, distinct } = column;
+  const few = distinct >= 2 && distinct <= (wish === 'two' ? 2 : MOST_LEVELS);
+  if (kind === 'category')
+    return (
+      few && wish !== 'numbers' && present >= ROWS_A_LEVEL * distinct && !saysTrainOrTest(column.levels ?? [])
+    );
+  if (kind !== 'numeric' || reasonNumeric(column, present)) return false;
+  return few || wish === 'numbers' || wish === 'any';
+}
+
+function targetScore(column: Candidate, last: boolean, rows: number, wish: TargetWish): number {
   let score = 0;
   if (TARGET_NAMES.test(column.name)) score += 8;
   if (last) score += 4;
   if (NOT_A_TARGET.test(column.name)) score -= 10;
   if (ID_NAME.test(column.name)) score -= 6;
-  if (column.distinct <= 4) score -= 3;
+  if (wish === 'any' || wish === 'numbers') {
+    if (column.kind === 'category') score += TEXT;
+    else if (column.distinct <= 4) score -= 3;
+  }
   if (column.missing > rows / 4) score -= 2;
   return score;
 }

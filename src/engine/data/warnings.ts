@@ -1,5 +1,6 @@
 import type { Warning } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
+import { numericTargets } from './plan.ts';
 import type { PreparedData } from './prepare.ts';
 import { columnVariation } from './scaling.ts';
 import type { ColumnMoments, Moments } from './types.ts';
@@ -16,6 +17,7 @@ export function dataWarnings(data: PreparedData, spec: RunSpec): Warning[] {
     ...badCells(data),
     ...dropped(data, spec),
     ...excluded(data, spec),
+    ...unlearnt(data),
     ...fewRows(data),
     ...constantTargets(data),
   ];
@@ -35,7 +37,7 @@ function guessedTarget({ plan }: PreparedData): Warning[] {
 
 function leakage({ moments, plan }: PreparedData): Warning[] {
   const warnings: Warning[] = [];
-  plan.targets.forEach((target, t) => {
+  numericTargets(plan).forEach((target, t) => {
     plan.columns.forEach((column, j) => {
       const r = correlation(moments.train, j, t);
       if (Math.abs(r) < LEAK || moments.train.count < 5) return;
@@ -99,6 +101,19 @@ function excluded({ counts }: PreparedData, spec: RunSpec): Warning[] {
   ];
 }
 
+function unlearnt({ plan }: PreparedData): Warning[] {
+  if (plan.unlearnt.length === 0) return [];
+  const names = plan.unlearnt.slice(0, 3).join(', ');
+  const more = plan.unlearnt.length > 3 ? ', …' : '';
+  return [
+    {
+      code: 'unlearnt-classes',
+      severity: 'warning',
+      message: `No training row is of the class ${names}${more}, so its rows are left out. Choose another split to learn it.`,
+    },
+  ];
+}
+
 function fewRows({ counts, plan }: PreparedData): Warning[] {
   if (counts.train > plan.columns.length) return [];
   return [
@@ -111,7 +126,7 @@ function fewRows({ counts, plan }: PreparedData): Warning[] {
 }
 
 function constantTargets({ moments, plan }: PreparedData): Warning[] {
-  return plan.targets
+  return numericTargets(plan)
     .filter((_, t) => !(columnVariation(moments.train, moments.train.p + t) > 0))
     .map((target) => ({
       code: 'constant-target',

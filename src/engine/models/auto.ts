@@ -3,7 +3,7 @@ import { models } from './index.ts';
 import type { Task } from './types.ts';
 
 /** What is looked at in a target when its model is chosen. */
-export type TargetKind = Pick<Column, 'kind' | 'distinct'>;
+export type TargetKind = Pick<Column, 'kind' | 'distinct'> & Partial<Pick<Column, 'integer' | 'min' | 'max'>>;
 
 /** Text columns of more levels than this are no classes unless a model of classes is chosen. */
 const MOST_LEVELS = 20;
@@ -23,7 +23,14 @@ export function resolveModel(id: string, targets: readonly TargetKind[]): string
 /** Whether a model takes this target as classes instead of numbers. */
 export function takesClasses(model: string, target: TargetKind): boolean {
   const { task } = models.get(model);
-  return task === 'any' ? target.kind !== 'numeric' || target.distinct === 2 : OF_CLASSES.has(task);
+  return task === 'any' ? looksLikeClasses(target) : OF_CLASSES.has(task);
+}
+
+/** Text, two values, or labels: whole numbers from 0 or 1 on without a gap, like digits. */
+function looksLikeClasses({ kind, distinct, integer, min, max }: TargetKind): boolean {
+  if (kind !== 'numeric' || distinct === 2) return true;
+  if (!integer || min === undefined || max === undefined || distinct > MOST_LEVELS) return false;
+  return (min === 0 || min === 1) && max - min + 1 === distinct;
 }
 
 const OF_CLASSES: ReadonlySet<Task> = new Set(['twoClasses', 'classes']);

@@ -4,6 +4,7 @@ import { stream } from '../../../src/engine/random.ts';
 import { csvOf, run, unfit } from './runs.ts';
 
 const y: RunSpecInput = { target: ['y'] };
+const linear: RunSpecInput = { ...y, model: 'linear' };
 const SOLVERS = ['auto', 'cholesky', 'svd', 'gradientDescent'];
 
 /** Rows of a target and columns, all normal. */
@@ -41,7 +42,7 @@ describe('what cannot be trained on is refused in a sentence', () => {
     ],
     ['a gap in every row', 'a,b,y\n1,,2\n,2,3\n3,,5\n,4,4\n', y, 'no-rows', /have a missing value \("/],
     ['no target in any row but one', 'a,y\n1,2\n2,\n3,\n4,\n', y, 'no-rows', /have a target/],
-    ['text for a target', 'a,y\n1,u\n2,v\n3,u\n', y, 'no-target', /"y" holds text \(u, v\)/],
+    ['text for a target', 'a,y\n1,u\n2,v\n3,u\n', linear, 'no-target', /"y" holds text \(u, v\)/],
     ['an empty target', 'a,y\n1,\n2,\n3,\n', y, 'no-target', /has no values/],
     [
       'numbers too large to be squared',
@@ -81,7 +82,7 @@ describe('what cannot be trained on is refused in a sentence', () => {
 
 describe('no number of a result is NaN, infinite or undefined', () => {
   const cases: [string, string, RunSpecInput][] = [
-    ['two rows', 'a,y\n1,2\n2,5\n', y],
+    ['two rows', 'a,y\n1,2\n2,5\n', linear],
     ['gaps in the target', 'a,y\n1,2\n2,\n3,4\n4,NA\n5,7\n', y],
     ['a constant target', 'a,y\n1,2\n2,2\n3,2\n4,2\n', y],
     [
