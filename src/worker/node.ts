@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { FindByte } from '../engine/csv/chunker.ts';
 import { RidgelineError } from '../engine/errors.ts';
 import type { ByteSource } from '../engine/index.ts';
 import type { SourceRef } from '../protocol/run.ts';
+import type { OpenFile } from './chunkServer.ts';
 
 /** Bytes a read: large enough for the disk, small enough to stop within a frame. */
 const READ_BYTES = 1 << 20;
@@ -28,6 +30,7 @@ export function fileSource(path: string, name = basename(path)): ByteSource {
   return {
     name,
     size,
+    path,
     async *open() {
       try {
         yield* readPieces(path, size);
@@ -60,6 +63,25 @@ async function* readPieces(path: string, size: number): AsyncGenerator<Uint8Arra
     await handle.close();
   }
 }
+
+/** A file to be read at any place; throws where it cannot be opened. */
+export function openFile(path: string): OpenFile {
+  const descriptor = openSync(path, 'r');
+  return {
+    readAt(into, position) {
+      for (let read = 0; ; ) {
+        const more = readSync(descriptor, into, read, into.length - read, position + read);
+        read += more;
+        if (more === 0 || read === into.length) return read;
+      }
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Node's own search is many times faster than that of typed arrays. */
+export const findByte: FindByte = (bytes, byte) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(byte);
 
 export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return {

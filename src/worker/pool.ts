@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { FindByte } from '../engine/csv/chunker.ts';
 import { type ChunkRunner, inlineRunner } from '../engine/csv/runner.ts';
 import { loadKernels } from '../engine/kernels/index.ts';
+import { findByte } from './node.ts';
 import { type ChunkThread, poolRunner } from './poolRunner.ts';
 
 /** Smaller files are parsed sooner than threads start. */
@@ -23,7 +23,7 @@ export function createPool(): Pool {
   const ids = { next: 0 };
   let own: ChunkRunner | null = null;
   const ownThread = (): ChunkRunner => {
-    own ??= inlineRunner(loadKernels());
+    own ??= inlineRunner(loadKernels(), findByte);
     return own;
   };
   const atLeast = (count: number): readonly ChunkThread[] => {
@@ -42,10 +42,6 @@ export function createPool(): Pool {
     },
   };
 }
-
-/** Node's own search is many times faster than that of typed arrays. */
-const findByte: FindByte = (bytes, byte) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(byte);
 
 function startThread(): ChunkThread {
   const worker = new Worker(new URL('./chunkThread.mjs', import.meta.url));

@@ -1,5 +1,6 @@
 import type { FindByte, TextChunk } from '../engine/csv/chunker.ts';
-import type { ChunkOutput, ChunkRunner } from '../engine/csv/runner.ts';
+import { partCount } from '../engine/csv/filePart.ts';
+import type { ChunkJob, ChunkOutput, ChunkRunner, PassText } from '../engine/csv/runner.ts';
 import type { FromChunkThread, ToChunkThread } from './chunkServer.ts';
 
 /** A thread as the pool sees it. Listeners replace the one before. */
@@ -12,6 +13,9 @@ export interface ChunkThread {
 
 /** Chunks that are under way for each thread: one being parsed, one waiting, so that no thread idles. */
 const AHEAD = 2;
+/** Parts that a thread reads itself cost nothing while they wait. */
+const PARTS_AHEAD = 4;
+const NO_BYTES = new Uint8Array(0);
 
 /** Memory that a chunk is handed over in; a thread is sent it once, and then told its number. */
 interface Slot {
@@ -21,11 +25,12 @@ interface Slot {
 }
 
 interface Pending {
-  readonly chunk: TextChunk;
+  /** Null for a part that its thread reads. */
+  readonly chunk: TextChunk | null;
   readonly slot: Slot | null;
   readonly thread: ChunkThread | null;
   used: number | null;
-  output: ChunkOutput | null;
+  output: ChunkOutput | 'refused' | null;
 }
 
 /**
@@ -36,34 +41,67 @@ export interface ChunkIds {
   next: number;
 }
 
-/** Parses on several threads and yields in file order. @param ids shared by all runners of the same threads */
+/**
+ * Parses on several threads and yields in file order. Where they can, the threads read the file themselves; from the
+ * first part on that they cannot cut out alone, chunks are cut here and handed over.
+ * @param ids shared by all runners of the same threads
+ */
 export function poolRunner(
   threads: () => readonly ChunkThread[],
   find?: FindByte,
   ids: ChunkIds = { next: 0 },
 ): ChunkRunner {
   return {
-    ...(find ? { find } : {}),
-    async *run(chunks, job, saturated) {
+    async *run(text, job, saturated) {
       const own = threads();
-      const flow = new Flow(own, ids);
-      for (const thread of own) thread.post({ type: 'job', job, saturated });
+      const done = { bytes: 0, used: 0 };
       try {
-        for await (const chunk of chunks) {
+        if (text.file && (yield* runParts(new Flow(own, ids, 0), text, job, saturated, done))) return;
+        const flow = new Flow(own, ids, done.used);
+        flow.post({ type: 'job', job, saturated, file: null });
+        for await (const chunk of text.chunks(done.bytes, find)) {
           flow.send(chunk);
-          while (flow.full || flow.ready) yield await flow.next();
+          while (flow.underWay >= own.length * AHEAD || flow.ready) yield (await flow.next()) as ChunkOutput;
         }
-        while (!flow.empty) yield await flow.next();
+        while (flow.underWay > 0) yield (await flow.next()) as ChunkOutput;
       } finally {
-        flow.close();
+        for (const thread of own) {
+          thread.post({ type: 'end' });
+          thread.onMessage(() => {});
+          thread.onFailure(() => {});
+        }
       }
     },
   };
 }
 
+/** The parts of a file that threads read; false where they refuse one. Mutates `done`: what was yielded. */
+async function* runParts(
+  flow: Flow,
+  { file, onRead }: PassText,
+  job: ChunkJob,
+  saturated: Uint8Array,
+  done: { bytes: number; used: number },
+): AsyncGenerator<ChunkOutput, boolean> {
+  if (!file) return false;
+  flow.post({ type: 'job', job, saturated, file });
+  const count = partCount(file);
+  let part = 0;
+  while (part < count || flow.underWay > 0) {
+    while (part < count && flow.underWay < flow.threads.length * PARTS_AHEAD) flow.sendPart(part++);
+    const output = await flow.next();
+    if (output === 'refused') return false;
+    done.bytes += output.chunk.length;
+    done.used += output.used;
+    onRead(Math.min(file.size, file.dataStart + done.bytes));
+    if (output.chunk.length > 0) yield output;
+  }
+  return true;
+}
+
 /** The chunks under way in one pass: first in, first out, whichever thread is done first. */
 class Flow {
-  readonly #threads: readonly ChunkThread[];
+  readonly threads: readonly ChunkThread[];
   readonly #queue: Pending[] = [];
   readonly #byId = new Map<number, Pending>();
   readonly #slots: Slot[] = [];
@@ -72,14 +110,16 @@ class Flow {
   readonly #load: number[];
   readonly #ids: ChunkIds;
   /** Used rows of all chunks that were told where they start, and the first that was not. */
-  #start = 0;
+  #start: number;
   #unstarted: number;
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(threads: readonly ChunkThread[], ids: ChunkIds) {
-    this.#threads = threads;
+  /** @param start used rows before the first chunk */
+  constructor(threads: readonly ChunkThread[], ids: ChunkIds, start: number) {
+    this.threads = threads;
     this.#ids = ids;
+    this.#start = start;
     this.#unstarted = ids.next;
     this.#load = threads.map(() => 0);
     for (const thread of threads) {
@@ -88,16 +128,27 @@ class Flow {
     }
   }
 
-  get empty(): boolean {
-    return this.#queue.length === 0;
-  }
-
-  get full(): boolean {
-    return this.#queue.length >= this.#threads.length * AHEAD;
+  get underWay(): number {
+    return this.#queue.length;
   }
 
   get ready(): boolean {
     return this.#queue[0]?.output != null;
+  }
+
+  /** Tells all threads. */
+  post(message: ToChunkThread): void {
+    for (const thread of this.threads) thread.post(message);
+  }
+
+  /** Leaves a part of the file to the thread with the least to do. */
+  sendPart(part: number): void {
+    const id = this.#ids.next++;
+    const thread = this.#idlest();
+    const pending: Pending = { chunk: null, slot: null, thread, used: null, output: null };
+    this.#queue.push(pending);
+    this.#byId.set(id, pending);
+    thread.post({ type: 'part', id, part });
   }
 
   /** Hands a chunk to the thread with the least to do. Its bytes are copied. */
@@ -115,9 +166,7 @@ class Flow {
     }
     const slot = this.#slot(chunk.length);
     new Uint8Array(slot.memory).set(chunk.bytes.subarray(0, chunk.length));
-    const at = this.#load.indexOf(Math.min(...this.#load));
-    this.#load[at]!++;
-    const thread = this.#threads[at]!;
+    const thread = this.#idlest();
     const own = { ...chunk, bytes: new Uint8Array(slot.memory, 0, chunk.length) };
     const pending: Pending = { chunk: own, slot, thread, used: null, output: null };
     this.#queue.push(pending);
@@ -128,7 +177,7 @@ class Flow {
   }
 
   /** The next chunk's output; its bytes stay as they are until the one after it is asked for. */
-  async next(): Promise<ChunkOutput> {
+  async next(): Promise<ChunkOutput | 'refused'> {
     const first = this.#queue[0]!;
     while (!first.output) {
       if (this.#failure) throw this.#failure;
@@ -141,11 +190,11 @@ class Flow {
     return first.output;
   }
 
-  close(): void {
-    for (const thread of this.#threads) {
-      thread.onMessage(() => {});
-      thread.onFailure(() => {});
-    }
+  /** The thread with the least to do, which now has more. */
+  #idlest(): ChunkThread {
+    const at = this.#load.indexOf(Math.min(...this.#load));
+    this.#load[at]!++;
+    return this.threads[at]!;
   }
 
   #slot(length: number): Slot {
@@ -170,10 +219,9 @@ class Flow {
       this.#tellStarts();
       return;
     }
-    const { result, used, moments } = message;
     this.#byId.delete(message.id);
-    this.#load[this.#threads.indexOf(pending.thread!)]!--;
-    pending.output = { chunk: pending.chunk, result, used, moments };
+    this.#load[this.threads.indexOf(pending.thread!)]!--;
+    pending.output = message.type === 'refused' ? 'refused' : outputOf(message, pending.chunk);
     this.#wake?.();
   }
 
@@ -192,4 +240,10 @@ class Flow {
     this.#failure ??= error;
     this.#wake?.();
   }
+}
+
+/** @param chunk null for a part, whose bytes stayed with the thread */
+function outputOf(message: Extract<FromChunkThread, { type: 'done' }>, chunk: TextChunk | null): ChunkOutput {
+  const { result, used, moments, length, bytes } = message;
+  return { chunk: chunk ?? { bytes: bytes ?? NO_BYTES, length, unclosedAt: -1 }, result, used, moments };
 }

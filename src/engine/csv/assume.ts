@@ -3,13 +3,17 @@ import { Chunker, LONGEST_CELL } from './chunker.ts';
 import { Collector } from './collector.ts';
 import { NumberColumnBuilder } from './columns.ts';
 import { type Form, findForm } from './dialect.ts';
-import { HEAD_BYTES, type Head, readHead } from './head.ts';
+import { type Head, readHead } from './head.ts';
 import { CellKind, type Layout } from './layout.ts';
 import { MissingTokens, numericTokens, textTokens } from './missing.ts';
 import { ChunkParser } from './parseChunk.ts';
 import type { Row } from './tokenizer.ts';
 import type { ByteSource, CsvOptions } from './types.ts';
 
+/** Bytes from which a file's form and its columns' types are found out, and where these are few rows. */
+const HEAD_BYTES = 1 << 18;
+const LONG_HEAD_BYTES = 1 << 20;
+const FEW_ROWS = 200;
 /** Chunks that the head is read in. */
 const HEAD_CHUNK = 1 << 16;
 /** A first line longer than this is not waited for. */
@@ -34,12 +38,25 @@ export interface HeadReading extends Assumed {
   readonly ranges: readonly ({ readonly min: number; readonly max: number } | null)[];
 }
 
-/** Reads the head and assumes the file's form and its columns' kinds from it. Throws as `readTable` does. */
+/**
+ * Reads the head, the first 256 KiB or, where these are few rows, the first MiB, and assumes the file's form and its
+ * columns' kinds from it. Throws as `readTable` does.
+ */
 export async function assume(
   source: ByteSource,
   csv: CsvOptions,
-  limit = HEAD_BYTES,
   signal?: AbortSignal,
+): Promise<HeadReading> {
+  const reading = await assumeFrom(source, csv, HEAD_BYTES, signal);
+  if (reading.complete || reading.rows >= FEW_ROWS) return reading;
+  return assumeFrom(source, csv, LONG_HEAD_BYTES, signal);
+}
+
+async function assumeFrom(
+  source: ByteSource,
+  csv: CsvOptions,
+  limit: number,
+  signal: AbortSignal | undefined,
 ): Promise<HeadReading> {
   const { head, form } = await headAndForm(source, csv, limit, signal);
   const { delimiter, decimal, encoding } = form.dialect;

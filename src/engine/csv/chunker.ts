@@ -31,8 +31,9 @@ export function chunkBytes(columns: number): number {
 const PIECE_BYTES = 1 << 16;
 
 /**
- * Cuts UTF-8 text into row-aligned chunks: each ends with the first row that ends at or past the nominal size. The
- * borders depend on the bytes alone, not on how they arrive, and never fall into quotes.
+ * Cuts UTF-8 text into row-aligned chunks: for every multiple of the nominal size there is a border after the first row
+ * that ends at or past it. The borders depend on the bytes alone, not on how they arrive nor on each other, and never
+ * fall into quotes.
  */
 export class Chunker {
   private buffer: Uint8Array;
@@ -42,13 +43,18 @@ export class Chunker {
   /** Offset of the quote that is open at `scanned`, or -1. */
   private quoteAt = -1;
   private spare: Uint8Array | null = null;
+  /** Where the next border may be: bytes of the buffer. */
+  private nominal: number;
 
+  /** @param from offset in the text of the first byte that will come, at which a row begins */
   constructor(
     private readonly delimiter: number,
-    private readonly nominal: number,
+    private readonly size: number,
     private readonly find: FindByte = (bytes, byte) => bytes.indexOf(byte),
+    private from = 0,
   ) {
-    this.buffer = new Uint8Array(nominal + 2 * PIECE_BYTES);
+    this.nominal = size - (from % size);
+    this.buffer = new Uint8Array(size + 2 * PIECE_BYTES);
   }
 
   /** Takes the next bytes, in pieces of any size, and yields the chunks that are now complete. */
@@ -91,17 +97,19 @@ export class Chunker {
   private cut(end: number): TextChunk {
     const chunk = { bytes: this.buffer, length: end, unclosedAt: this.quoteAt };
     const rest = this.buffer.subarray(end, this.length);
-    const needed = Math.max(this.nominal, rest.length) + 2 * PIECE_BYTES;
+    const needed = Math.max(this.size, rest.length) + 2 * PIECE_BYTES;
     this.buffer = this.spare && this.spare.length >= needed ? this.spare : new Uint8Array(needed);
     this.spare = null;
     this.buffer.set(rest);
     this.length = rest.length;
     this.scanned = 0;
     this.quoteAt = -1;
+    this.from += end;
+    this.nominal = this.size - (this.from % this.size);
     return chunk;
   }
 
-  /** The end of the first row that ends at or past the nominal size; 0 where more bytes are needed. */
+  /** The end of the first row that ends at or past the next border; 0 where more bytes are needed. */
   private findRowEnd(final: boolean): number {
     const { buffer, length } = this;
     let quote = this.find(buffer.subarray(this.scanned, length), QUOTE);
@@ -128,7 +136,7 @@ export class Chunker {
     }
   }
 
-  /** The first line end before `limit` that lies at or past the nominal size; `limit` where there is none. */
+  /** The first line end before `limit` that lies at or past the next border; `limit` where there is none. */
   private nextLineEnd(limit: number): number {
     let at = Math.max(this.scanned, this.nominal - 1);
     if (at >= limit) return limit;

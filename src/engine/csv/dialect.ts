@@ -16,6 +16,8 @@ export interface Form {
   /** Byte offset of the first data row in the UTF-8 text, and its 0-based physical line. */
   readonly dataStart: number;
   readonly dataLine: number;
+  /** Length of the byte-order mark before the text, in stored bytes. */
+  readonly mark: number;
   /** True where the head ends within the first row: more of the file is needed. */
   readonly cut: boolean;
   /** The first data rows. */
@@ -45,6 +47,7 @@ export function findForm(head: Head, csv: CsvOptions, name: string): Form {
     dialect: { delimiter, encoding, decimal, header, titleLines, gzip },
     ...headings(header ? first : undefined, rows),
     dataStart: first ? (header ? first.next : first.start) : 0,
+    mark: head.mark,
     dataLine: first ? (header ? first.nextLine : first.line) - 1 : 0,
     cut: !head.complete && first?.terminated !== true,
     rows,

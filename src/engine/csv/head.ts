@@ -5,9 +5,6 @@ import { refuseKnownKinds } from './refuse.ts';
 import { joined, markLength, toUtf8, transcoder } from './transcode.ts';
 import type { ByteSource, CsvOptions, Encoding } from './types.ts';
 
-/** Bytes from which a file's form and its columns' types are found out. */
-export const HEAD_BYTES = 1 << 20;
-
 /** The start of a file as UTF-8 text. */
 export interface Head {
   readonly text: Uint8Array;
@@ -15,6 +12,8 @@ export interface Head {
   readonly complete: boolean;
   readonly gzip: boolean;
   readonly encoding: Encoding;
+  /** Length of the byte-order mark before the text, in stored bytes. */
+  readonly mark: number;
 }
 
 /** Reads up to `limit` bytes of text from the start. Throws `not-a-csv` for known other kinds of file. */
@@ -28,11 +27,12 @@ export async function readHead(
   refuseKnownKinds(bytes);
   const encoding = csv.encoding ?? detectEncoding(bytes, complete).encoding;
   const coder = transcoder(encoding);
-  const text = coder.push(bytes.subarray(markLength(bytes, encoding)));
-  return { text: complete ? joined(text, coder.finish()) : text, complete, gzip, encoding };
+  const mark = markLength(bytes, encoding);
+  const text = coder.push(bytes.subarray(mark));
+  return { text: complete ? joined(text, coder.finish()) : text, complete, gzip, encoding, mark };
 }
 
-/** The whole file as UTF-8 text without a byte-order mark; `onRead` is told of stored bytes. */
+/** The whole file as UTF-8 text without a byte-order mark; `onRead` is told how many stored bytes are read so far. */
 export function openText(
   source: ByteSource,
   form: { readonly gzip: boolean; readonly encoding: Encoding },
@@ -47,10 +47,9 @@ async function firstBytes(
   limit: number,
   signal: AbortSignal | undefined,
 ): Promise<{ bytes: Uint8Array; complete: boolean; gzip: boolean }> {
-  const stored = await take(source.open(), 2, signal);
-  const gzip = isGzip(stored.bytes);
-  const taken = await take(gzip ? gunzip(source.open()) : source.open(), limit, signal);
-  return { ...taken, gzip };
+  const stored = await take(source.open(), limit, signal);
+  if (!isGzip(stored.bytes)) return { ...stored, gzip: false };
+  return { ...(await take(gunzip(source.open()), limit, signal)), gzip: true };
 }
 
 async function take(
@@ -88,8 +87,10 @@ async function* counted(
   pieces: AsyncIterable<Uint8Array>,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
   for await (const piece of pieces) {
-    onRead(piece.length);
+    bytes += piece.length;
+    onRead(bytes);
     yield piece;
   }
 }

@@ -1,11 +1,10 @@
-import { assume } from './assume.ts';
+import { assume, type HeadReading } from './assume.ts';
 import { KIND_SHARE } from './columns.ts';
 import { isDate } from './dates.ts';
 import { CellKind } from './layout.ts';
 import type { ByteSource, ColumnKind, CsvOptions, Dialect } from './types.ts';
 
-/** Bytes of text that are read, and rows that are handed out. */
-const INSPECT_BYTES = 1 << 18;
+/** Rows that are handed out. */
 const SAMPLE_ROWS = 5;
 
 /** A column as its first rows make it look: a guess, for pickers. */
@@ -34,11 +33,16 @@ export interface HeadInfo {
 }
 
 /**
- * What the first 256 KiB of a file's text say of its form and columns: quick, and only a guess. Throws as `readTable`
+ * What the head of a file's text says of its form and columns: quick, and only a guess. Throws as `readTable`
  * does for what is no table; a header without rows is told by `rowsSeen: 0`, not by an error.
  */
 export async function inspectHead(source: ByteSource, csv: CsvOptions = {}): Promise<HeadInfo> {
-  const { form, names, samples, layout, complete, rows, ranges } = await assume(source, csv, INSPECT_BYTES);
+  return headInfo(await assume(source, csv));
+}
+
+/** What a head that was read tells. */
+export function headInfo(reading: HeadReading): HeadInfo {
+  const { form, names, samples, layout, complete, rows, ranges } = reading;
   const columns = names.map((name, index) => {
     const sample = samples[index] ?? [];
     const range = ranges[index] ?? null;

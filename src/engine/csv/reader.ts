@@ -1,10 +1,11 @@
+import { throwIfAborted } from '../errors.ts';
 import { type Assumed, assume } from './assume.ts';
 import { chunkBytes } from './chunker.ts';
 import { Collector } from './collector.ts';
 import type { Form } from './dialect.ts';
 import { singleOrDouble } from './encoding.ts';
 import { CellKind } from './layout.ts';
-import { chunks, type PassForm, unclosedQuote } from './pass.ts';
+import { type PassForm, passText, unclosedQuote } from './pass.ts';
 import { inlineRunner } from './runner.ts';
 import { FileTable, type PassOutcome } from './table.ts';
 import type { ByteSource, CsvOptions, ReadOptions, Table } from './types.ts';
@@ -22,7 +23,7 @@ interface Restart {
 
 /**
  * Reads a whole CSV file: its form, its columns as they hold for all rows, its problems with their places, and its
- * rows, kept in memory while they fit. Types, width and encoding are assumed from the first MiB; a file that
+ * rows, kept in memory while they fit. Types, width and encoding are assumed from the file's head; a file that
  * contradicts them later is read again, which `passes` and `passReasons` tell.
  *
  * Throws `empty-file`, `not-a-csv`, `unreadable` (damaged gzip), `unclosed-quote` with its place, `bad-spec` for an
@@ -31,10 +32,10 @@ interface Restart {
 export async function readTable(source: ByteSource, options: ReadOptions = {}): Promise<Table> {
   const reasons: string[] = [];
   let csv: CsvOptions = options.csv ?? {};
-  let assumed: Assumed | null = null;
+  let assumed: Assumed | null = options.head ?? null;
   const flips = new Map<number, number>();
   for (;;) {
-    assumed ??= await assume(source, csv, undefined, options.signal);
+    assumed ??= await assume(source, csv, options.signal);
     const outcome = await readPass(source, assumed, options, csv.encoding == null, flips);
     if (!('reason' in outcome))
       return new FileTable(source, outcome, reasons, options.runner ?? inlineRunner());
@@ -83,23 +84,21 @@ async function readPass(
   const passForm: PassForm = {
     ...form.dialect,
     delimiter: layout.delimiter,
+    mark: form.mark,
     dataStart: form.dataStart,
     chunkBytes: chunkBytes(names.length),
   };
   let bytes = 0;
-  const onRead = (length: number): void => {
-    bytes += length;
+  const onRead = (read: number): void => {
+    bytes = read;
   };
   const keep = options.memoryLimitBytes !== 0;
   const encode = options.encoding?.plan ?? null;
   const job = { layout, encode, keep };
   const runner = options.runner ?? inlineRunner();
-  const parsed = runner.run(
-    chunks(source, passForm, onRead, options.signal, runner.find),
-    job,
-    collector.saturated,
-  );
-  for await (const { chunk, result, used, moments } of parsed) {
+  const text = passText(source, passForm, onRead, options.signal);
+  for await (const { chunk, result, used, moments } of runner.run(text, job, collector.saturated)) {
+    throwIfAborted(options.signal);
     if (!result) throw unclosedQuote(chunk, collector.line);
     const codes = collector.merge(result);
     if (encode) options.encoding?.add(moments, used, result, codes);

@@ -18,8 +18,29 @@ export interface ChunkJob {
   readonly keep: boolean;
 }
 
+/** A file whose stored bytes are the text itself, for threads that read it on their own. */
+export interface PlainFile {
+  readonly path: string;
+  readonly size: number;
+  /** Offset of the first data row. */
+  readonly dataStart: number;
+  /** Nominal size of a chunk. */
+  readonly chunkBytes: number;
+}
+
+/** The data rows of a file. */
+export interface PassText {
+  /** Row-aligned chunks from an offset in the data on, at which a row begins. */
+  chunks(from: number, find?: FindByte): AsyncIterable<TextChunk>;
+  /** Null where the text must be made from what is stored. */
+  readonly file: PlainFile | null;
+  /** To be told how many stored bytes were read so far, where `chunks` is not asked for them. */
+  onRead(bytes: number): void;
+}
+
 /** A chunk of the file with what was made of it. */
 export interface ChunkOutput {
+  /** Its bytes may be left away where they were parsed and hold nothing that cannot be decoded. */
   readonly chunk: TextChunk;
   /** Null where the chunk has an unclosed quote and was not parsed. */
   readonly result: ChunkResult | null;
@@ -33,13 +54,11 @@ export interface ChunkOutput {
  * not depend on who made them.
  */
 export interface ChunkRunner {
-  /** The platform's own search for a byte. */
-  readonly find?: FindByte;
   /**
    * @param saturated one byte a column, set by the caller as it goes: its distinct values need no more counting. A hint
    * that changes no merged result.
    */
-  run(chunks: AsyncIterable<TextChunk>, job: ChunkJob, saturated: Uint8Array): AsyncIterable<ChunkOutput>;
+  run(text: PassText, job: ChunkJob, saturated: Uint8Array): AsyncIterable<ChunkOutput>;
 }
 
 /** Bytes that `saturated` may live in; shared where threads look at it. */
@@ -66,9 +85,14 @@ export class ChunkWorker {
     return this.#encoder?.needsStart ?? false;
   }
 
-  /** Parses the whole rows in `0..length`. */
-  parse(bytes: Uint8Array, length: number): ChunkResult {
-    return this.#parser.parse(bytes, 0, length);
+  /** Memory for so many bytes that are parsed where they lie; what it held before is lost. */
+  room(length: number): Uint8Array {
+    return this.#parser.room(length);
+  }
+
+  /** Parses the whole rows in `start..end`. The byte at `end` may be overwritten. @param bytes any, or the room's */
+  parse(bytes: Uint8Array, start: number, end: number): ChunkResult {
+    return this.#parser.parse(bytes, start, end);
   }
 
   /** Rows with every cell that is needed, for chunks after this one that must know where they start. */
@@ -88,19 +112,19 @@ export class ChunkWorker {
   }
 }
 
-/** Parses on the thread that asks; with kernels where it has them. */
-export function inlineRunner(kernels: Kernels | null = null): ChunkRunner {
+/** Parses on the thread that asks; with kernels where it has them. @param find the platform's own search for a byte */
+export function inlineRunner(kernels: Kernels | null = null, find?: FindByte): ChunkRunner {
   return {
-    async *run(chunks, job, saturated) {
+    async *run(text, job, saturated) {
       const worker = new ChunkWorker(job, saturated, kernels);
       let start = 0;
       try {
-        for await (const chunk of chunks) {
+        for await (const chunk of text.chunks(0, find)) {
           if (chunk.unclosedAt >= 0) {
             yield { chunk, result: null, used: 0, moments: null };
             continue;
           }
-          const output = worker.finish(worker.parse(chunk.bytes, chunk.length), start);
+          const output = worker.finish(worker.parse(chunk.bytes, 0, chunk.length), start);
           yield { chunk, ...output };
           start += output.used;
         }

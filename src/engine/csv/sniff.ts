@@ -31,10 +31,12 @@ export function namedDelimiter(text: Uint8Array): string | null {
 export function sniffDelimiter(text: Uint8Array, complete: boolean, name: string): string {
   const part = text.subarray(0, SNIFF_BYTES);
   const whole = complete && part.length === text.length;
-  const scores = CANDIDATES.map((delimiter) => {
-    const rows = headRows(part, whole, delimiter.charCodeAt(0));
-    return { delimiter, ...score(rows, delimiter, name) };
-  }).filter(({ width }) => width > 1);
+  const scores = CANDIDATES.filter((delimiter) => part.includes(delimiter.charCodeAt(0)))
+    .map((delimiter) => {
+      const rows = headRows(part, whole, delimiter.charCodeAt(0));
+      return { delimiter, ...score(rows, delimiter, name) };
+    })
+    .filter(({ width }) => width > 1);
   const evenness = Math.max(0, ...scores.map(({ even }) => even));
   const best = scores
     .filter(({ even }) => even >= evenness - 0.05)

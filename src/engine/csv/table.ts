@@ -1,7 +1,7 @@
-import { RidgelineError } from '../errors.ts';
+import { RidgelineError, throwIfAborted } from '../errors.ts';
 import { NumberColumnBuilder, TextColumnBuilder } from './columns.ts';
 import type { ChunkResult, Layout } from './layout.ts';
-import { chunks, type PassForm } from './pass.ts';
+import { type PassForm, passText } from './pass.ts';
 import { type ChunkRunner, saturatedBytes } from './runner.ts';
 import type { ByteSource, Column, ColumnBlock, Dialect, Problem, Table } from './types.ts';
 
@@ -72,11 +72,9 @@ export class FileTable implements Table {
     const job = { layout, encode: null, keep: true };
     const saturated = saturatedBytes(layout.kinds.length).fill(1);
     let firstRow = 0;
-    for await (const { result } of this.runner.run(
-      chunks(this.source, form, () => undefined, signal, this.runner.find),
-      job,
-      saturated,
-    )) {
+    const text = passText(this.source, form, () => undefined, signal);
+    for await (const { result } of this.runner.run(text, job, saturated)) {
+      throwIfAborted(signal);
       if (!result) break;
       this.translate(result);
       if (result.rows > 0) yield toBlock(result, firstRow, this.columns);

@@ -1,5 +1,6 @@
 import type { ChunkMoments, EncodePlan } from '../data/chunkMoments.ts';
 import type { Place } from '../errors.ts';
+import type { HeadReading } from './assume.ts';
 import type { ChunkResult } from './layout.ts';
 import type { ChunkRunner } from './runner.ts';
 
@@ -12,6 +13,8 @@ export interface ByteSource {
   readonly name: string;
   /** Stored size in bytes, null where it is not known. */
   readonly size: number | null;
+  /** Where other threads can open it themselves; absent where its bytes come another way. */
+  readonly path?: string;
   /**
    * Reads from the start; may be called again for another pass. Chunk boundaries carry no meaning, and a chunk's bytes may
    * be overwritten as soon as the next one is asked for.
@@ -156,6 +159,8 @@ export interface ReadOptions {
   readonly memoryLimitBytes?: number;
   /** Parses chunks on other threads; the result is the same. */
   readonly runner?: ChunkRunner;
+  /** What was already read of the file's head, with the same `csv`. */
+  readonly head?: HeadReading;
   /** Takes moments in the same pass. */
   readonly encoding?: PassEncoding;
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
-import { type ColumnGuess, inspectHead } from '../csv/inspect.ts';
+import { assume, type HeadReading } from '../csv/assume.ts';
+import { type ColumnGuess, headInfo } from '../csv/inspect.ts';
 import { readTable } from '../csv/reader.ts';
 import type { FileTable } from '../csv/table.ts';
 import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../csv/types.ts';
@@ -24,8 +25,10 @@ export async function readData(
   spec: RunSpec,
   options: ReadOptions = {},
 ): Promise<PreparedData> {
-  const plan = await planFromHead(source, spec);
-  if (!plan) return prepareData(await readTable(source, { ...options, csv: spec.csv }), spec, options.signal);
+  const head = await assume(source, spec.csv, options.signal);
+  const reading = { ...options, csv: spec.csv, head };
+  const plan = planFromHead(source, spec, head);
+  if (!plan) return prepareData(await readTable(source, reading), spec, options.signal);
   const merger = new MomentsMerger(plan);
   const encoding: PassEncoding = {
     plan,
@@ -34,14 +37,14 @@ export async function readData(
       merger.valid = false;
     },
   };
-  const table = await readTable(source, { ...options, csv: spec.csv, encoding });
+  const table = await readTable(source, { ...reading, encoding });
   return fromPass(table as FileTable, spec, plan, merger) ?? prepareData(table, spec, options.signal);
 }
 
 /** The plan that the head suggests, or null where a pass of its own is needed for the moments. */
-async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePlan | null> {
+function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): EncodePlan | null {
   if (spec.split.kind === 'last') return null;
-  const head = await headTable(source, spec);
+  const head = headTable(source, reading);
   try {
     const plan = planDesign(head, spec);
     // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
@@ -65,8 +68,8 @@ async function planFromHead(source: ByteSource, spec: RunSpec): Promise<EncodePl
 }
 
 /** The file's head as a table without rows: enough to plan by, and thrown away. */
-async function headTable(source: ByteSource, spec: RunSpec): Promise<Table> {
-  const { dialect, columns, rowsSeen } = await inspectHead(source, spec.csv);
+function headTable(source: ByteSource, reading: HeadReading): Table {
+  const { dialect, columns, rowsSeen } = headInfo(reading);
   const guesses = columns.map((guess): Column => {
     const { min, max, sample } = guess;
     const numbers = { min: min ?? 0, max: max ?? 0, mean: 0, sd: 0, integer: false };

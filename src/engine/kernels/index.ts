@@ -10,7 +10,10 @@ export { type GradientSums, type HeldBlock, type LinearScores, type RowTiles, ro
 
 /** Parses the chunks of one layout, one after the other. */
 export interface AnyChunkParser {
+  /** Parses the whole rows in `start..end`; `bytes` may be the room's, where the byte at `end` is overwritten. */
   parse(bytes: Uint8Array, start: number, end: number): ChunkResult;
+  /** Memory for so many bytes, from which they are parsed without being copied; what it held before is lost. */
+  room(length: number): Uint8Array;
   /** Gives memory back; not to be used after it. */
   dispose(): void;
 }
@@ -30,5 +33,13 @@ export function chunkParser(
   if (kernels && missingNumbers(layout).size === 0)
     return new KernelChunkParser(kernels, layout, saturated, reuse);
   const parser = new ChunkParser(layout, saturated);
-  return { parse: (bytes, start, end) => parser.parse(bytes, start, end), dispose() {} };
+  let room = new Uint8Array(0);
+  return {
+    parse: (bytes, start, end) => parser.parse(bytes, start, end),
+    room(length) {
+      if (room.length < length) room = new Uint8Array(length + (length >> 3));
+      return room;
+    },
+    dispose() {},
+  };
 }

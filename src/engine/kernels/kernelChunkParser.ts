@@ -25,7 +25,7 @@ export class KernelChunkParser {
    * @param reuse true where a chunk's cells are not looked at once the next one is parsed: they lie in the same memory
    */
   constructor(
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     layout: Layout,
     readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
     private readonly reuse = false,
@@ -35,10 +35,19 @@ export class KernelChunkParser {
     this.sums = new ColumnSums(kernels, layout.kinds.length);
   }
 
-  /** Parses the whole rows in `start..end`, whose last byte is a line end. */
-  parse(bytes: Uint8Array, start: number, end: number): ChunkResult {
+  /** Memory for so many bytes that {@link parse} takes where they lie; what it held before is lost. */
+  room(length: number): Uint8Array {
+    return this.job.room(length);
+  }
+
+  /** Parses the whole rows in `start..end`, whose last byte is a line end, of any bytes or of the room's. */
+  parse(given: Uint8Array, start: number, end: number): ChunkResult {
     const { cells } = this;
-    const parsed = this.job.run(bytes, start, end);
+    const inRoom = this.kernels.heap.owns(given);
+    const { byteOffset, length } = given;
+    const parsed = this.job.run(given, start, end);
+    // The memory may have grown, which leaves old views of it empty.
+    const bytes = inRoom ? this.kernels.heap.bytes(byteOffset, length) : given;
     cells.begin(bytes, end);
     const levels = this.handle(parsed, bytes, start);
     const columns = this.copied(parsed, levels);
@@ -97,7 +106,7 @@ export class KernelChunkParser {
   /** The columns' cells in arrays of their own, of one buffer for numbers and one for codes. */
   private copied({ columns, rows }: ParsedChunk, levels: number[][]): (Float64Array | Int32Array)[] {
     const numbers = columns.filter((cells) => cells instanceof Float64Array).length;
-    const { values, codes } = this.room(rows * numbers, rows * (columns.length - numbers));
+    const { values, codes } = this.cellRoom(rows * numbers, rows * (columns.length - numbers));
     let valuesTo = 0;
     let codesTo = 0;
     return columns.map((cells, column) => {
@@ -114,7 +123,7 @@ export class KernelChunkParser {
   }
 
   /** Memory for so many numbers and codes: new, or where that is allowed the last chunk's. */
-  private room(numbers: number, texts: number): { values: Float64Array; codes: Int32Array } {
+  private cellRoom(numbers: number, texts: number): { values: Float64Array; codes: Int32Array } {
     const { values, codes } = this.last;
     if (this.reuse && values.length >= numbers && codes.length >= texts) return this.last;
     const spare = this.reuse ? 1.1 : 1;

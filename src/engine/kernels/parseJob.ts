@@ -48,6 +48,8 @@ export class ParseJob {
   private readonly tokenCount: number;
   private input = 0;
   private inputSize = 0;
+  /** Where the chunk's first byte is. */
+  private base = 0;
   private events = 0;
   private eventCapacity = 0;
   private cells = 0;
@@ -71,9 +73,18 @@ export class ParseJob {
     this.growEvents(FEWEST_EVENTS);
   }
 
+  /** The kernels' memory for so many bytes: {@link run} takes them where they lie. */
+  room(length: number): Uint8Array {
+    this.reserve(length);
+    return this.kernels.heap.bytes(this.input, length);
+  }
+
+  /** Parses the whole rows in `start..end` of any bytes, or of the room's. */
   run(bytes: Uint8Array, start: number, end: number): ParsedChunk {
     const length = end - start;
-    this.load(bytes.subarray(start, end));
+    if (this.kernels.heap.owns(bytes)) this.base = bytes.byteOffset + start;
+    else this.load(bytes.subarray(start, end));
+    this.kernels.heap.bytes(this.base + length, 1)[0] = LF;
     const perRow = 8 * this.layout.kinds.length + 8;
     if (this.capacity === 0) this.growRows(Math.max(FEWEST_ROWS, Math.ceil(length / perRow)));
     for (;;) {
@@ -97,22 +108,24 @@ export class ParseJob {
     const decimal = this.layout.decimal === delimiter ? -1 : this.layout.decimal;
     const blank = delimiter === 32 ? -1 : 32;
     return [
-      ...[this.input, this.input + length, delimiter, decimal, blank],
+      ...[this.base, this.base + length, delimiter, decimal, blank],
       ...[this.records, kinds.length, this.capacity, this.events, this.eventCapacity],
       ...[this.tokens, this.tokenCount, this.mostLevels * 2, this.mostLevels, 0, 0, 0, 0],
     ];
   }
 
   private load(bytes: Uint8Array): void {
+    this.room(bytes.length).set(bytes);
+    this.base = this.input;
+  }
+
+  /** Makes room for so many bytes and the line end after them. */
+  private reserve(length: number): void {
     const { heap } = this.kernels;
-    if (bytes.length + 1 > this.inputSize) {
-      heap.release(this.input);
-      this.inputSize = bytes.length + (bytes.length >> 3) + 1;
-      this.input = heap.allocate(this.inputSize);
-    }
-    const input = heap.bytes(this.input, bytes.length + 1);
-    input.set(bytes);
-    input[bytes.length] = LF;
+    if (length + 1 <= this.inputSize) return;
+    heap.release(this.input);
+    this.inputSize = length + (length >> 3) + 1;
+    this.input = heap.allocate(this.inputSize);
   }
 
   private growEvents(capacity: number): void {
@@ -159,7 +172,7 @@ export class ParseJob {
       rows,
       lines,
       widest,
-      base: this.input,
+      base: this.base,
       events: heap.ints(this.events, events * EVENT_WORDS),
       columns: kinds.map((kind, column) => {
         const cells = records[column * RECORD_WORDS + 1]!;

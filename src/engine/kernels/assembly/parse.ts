@@ -112,12 +112,12 @@ export function parse(job: usize): i32 {
         let byte = <i32>load<u8>(first);
         while (byte === blank) byte = <i32>load<u8>(++first);
         // The next cell waits for nothing but this cell's end; its number is made meanwhile.
-        const text = v128.load(first);
-        const ends = v128.or(i8x16.eq(text, stops), v128.or(i8x16.eq(text, lf), i8x16.eq(text, cr)));
-        const size = ctz(i8x16.bitmask(ends) | 0x10000);
+        const cell = v128.load(first);
+        const ends = v128.or(i8x16.eq(cell, stops), v128.or(i8x16.eq(cell, lf), i8x16.eq(cell, cr)));
+        const extent = ctz(i8x16.bitmask(ends) | 0x10000);
         const negative = byte === MINUS;
         const from = first + <usize>negative;
-        const length = size - <i32>negative;
+        const length = extent - <i32>negative;
         const bytes = i8x16.sub(v128.load(from), zero);
         const inside = (1 << length) - 1;
         const others = i8x16.bitmask(i8x16.gt_u(bytes, nine)) & inside;
@@ -125,11 +125,11 @@ export function parse(job: usize): i32 {
         const whole = ctz(others | (1 << length));
         const digits = length - <i32>(others !== 0);
         let value: f64 = NaN;
-        if (digits > 0 && size < 16 && others === marks && (others & (others - 1)) === 0) {
+        if (digits > 0 && extent < 16 && others === marks && (others & (others - 1)) === 0) {
           value = <f64>(<i64>wholeNumber(bytes, whole, length)) / powerOfTen(digits - whole);
           // No branch: half of all signs would be guessed wrongly.
           value = reinterpret<f64>(reinterpret<u64>(value) | ((<u64>negative) << 63));
-          at = first + <usize>size;
+          at = first + <usize>extent;
           stop = <i32>load<u8>(at);
         } else {
           value = hardNumber(first, first === at, delimiter, decimal);
