@@ -64,7 +64,8 @@ export function rowTiles(kernels: Kernels | null): RowTiles {
   return kernels ? new KernelRows(kernels) : new PlainRows();
 }
 
-function tileRows(p: number): number {
+/** The most rows of a tile of p columns. */
+export function tileRows(p: number): number {
   return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(TILE_NUMBERS / Math.max(1, p))));
 }
 

@@ -1,5 +1,6 @@
 import type { HeldBlock, RowChoice, ScoredRows } from '../kernels/rowTiles.ts';
 import type { CompensatedSum } from '../linalg/compensated.ts';
+import type { DenseLayer } from './denseLayer.ts';
 
 /** What the rows of a tile are held against. */
 export interface TileTargets {
@@ -18,6 +19,8 @@ export interface ScoreLoss {
   readonly outputs: number;
   /** A bound of the largest second derivative in any direction of the scores; null where there is none (Poisson). */
   readonly curvature: number | null;
+  /** True where the same number added to all k scores changes nothing: only differences of intercepts are told. */
+  readonly shiftInvariant?: boolean;
   /** Adds Σ weight · ℓ to `sum` row after row, and overwrites the scores by weight · ∂ℓ/∂s. */
   derive(tile: ScoredRows, targets: TileTargets, sum: CompensatedSum): void;
   /**
@@ -43,6 +46,8 @@ export interface Predictor {
   readonly intercept: boolean;
   /** 1 for each number of θ that is a weight, 0 for an intercept or bias; length `size`. */
   readonly penalized: Uint8Array;
+  /** Of a network: its layers in θ, from the inputs on. */
+  readonly layers?: readonly DenseLayer[];
   /**
    * Visits the chosen rows tile by tile, in order, with their scores at θ. With `gradient` (length `size`), what the
    * visitor leaves in place of the scores, ∂/∂s, is carried back and added to it, row after row.

@@ -1,0 +1,120 @@
+import type { Scaling } from '../data/types.ts';
+import type { Kernels } from '../kernels/loader.ts';
+import { type RowTiles, type ScoredRows, tileRows } from '../kernels/rowTiles.ts';
+import type { RunSpec } from '../spec.ts';
+import { type Activation, activationOf } from './activations.ts';
+import { addLayerGradient, backward, type DenseLayer, denseLayers, forward } from './denseLayer.ts';
+import { linearPredictor } from './linearPredictor.ts';
+import type { Predictor } from './types.ts';
+
+export interface NetworkShape {
+  readonly tiles: RowTiles;
+  readonly kernels: Kernels | null;
+  readonly scaling: Scaling;
+  /** Scores a row. */
+  readonly outputs: number;
+  /** Units of each hidden layer, from the inputs on. */
+  readonly hidden: readonly number[];
+  readonly activation: RunSpec['activation'];
+}
+
+/**
+ * Scores through hidden layers of standardized inputs: a⁰ = x̃, aˡ = φ(Wˡ aˡ⁻¹ + bˡ), s = W a + b. θ holds the layers
+ * one after the other, each unit by unit: its weights, then its bias, so that each layer is laid out like a linear
+ * model's θ. Gradients by back-propagation (Rumelhart, Hinton & Williams 1986), tile by tile.
+ */
+export function networkPredictor(shape: NetworkShape): Predictor {
+  const { tiles, scaling, outputs, hidden } = shape;
+  const p = scaling.scale.length;
+  const layers = denseLayers([p, ...hidden, outputs]);
+  const first = linearPredictor(tiles, scaling, hidden[0]!, true);
+  const activation = activationOf(shape.activation, shape.kernels);
+  const penalized = penalizedOf(layers);
+  const deeper = layers.slice(1);
+  const numbers = deeper.reduce((sum, layer) => sum + layer.outputs, 0) + Math.max(...hidden);
+  return {
+    size: penalized.length,
+    p,
+    k: outputs,
+    intercept: true,
+    penalized,
+    layers,
+    fold(held, rows, theta, visit, gradient) {
+      const room = workspace(shape.kernels, numbers * tileRows(p));
+      const visitUnits = (tile: ScoredRows) =>
+        foldTile({ deeper, activation, theta, visit, gradient, room: room.view() }, tile);
+      const own = (vector: Float64Array) => vector.subarray(0, first.size);
+      try {
+        first.fold(held, rows, own(theta), visitUnits, gradient && own(gradient));
+      } finally {
+        room.release();
+      }
+    },
+  };
+}
+
+interface TilePass {
+  /** All layers but the first. */
+  readonly deeper: readonly DenseLayer[];
+  readonly activation: Activation;
+  readonly theta: Float64Array;
+  readonly visit: (tile: ScoredRows) => void;
+  readonly gradient: Float64Array | null;
+  /** For the layers' outputs and one layer's slopes. */
+  readonly room: Float64Array;
+}
+
+/** Takes a tile from the first units' scores to the outputs, and its derivatives back to those scores. */
+function foldTile(
+  { deeper, activation, theta, visit, gradient, room }: TilePass,
+  { count, rows, scores }: ScoredRows,
+): void {
+  const values = [scores];
+  let at = 0;
+  for (const layer of deeper) {
+    const inputs = values.at(-1)!;
+    activation.apply(inputs);
+    const out = room.subarray(at, at + layer.outputs * count);
+    forward(layer, theta, inputs, out);
+    values.push(out);
+    at += out.length;
+  }
+  visit({ count, rows, scores: values.at(-1)! });
+  if (!gradient) return;
+  for (let l = deeper.length - 1; l >= 0; l--) {
+    const layer = deeper[l]!;
+    const inputs = values[l]!;
+    addLayerGradient(layer, values[l + 1]!, inputs, gradient);
+    const slopes = room.subarray(at, at + inputs.length);
+    backward(layer, theta, values[l + 1]!, slopes);
+    activation.carry(inputs, slopes);
+  }
+}
+
+/** 1 for weights and 0 for biases. */
+function penalizedOf(layers: readonly DenseLayer[]): Uint8Array {
+  const { start, outputs, inputs } = layers.at(-1)!;
+  const penalized = new Uint8Array(start + outputs * (inputs + 1));
+  for (const layer of layers) {
+    const width = layer.inputs + 1;
+    for (let unit = 0; unit < layer.outputs; unit++) {
+      const at = layer.start + unit * width;
+      penalized.fill(1, at, at + layer.inputs);
+    }
+  }
+  return penalized;
+}
+
+/** Room in the kernels' memory where there is some; its view is made anew after others have allocated. */
+function workspace(
+  kernels: Kernels | null,
+  length: number,
+): { view: () => Float64Array; release: () => void } {
+  if (!kernels) {
+    const own = new Float64Array(length);
+    return { view: () => own, release() {} };
+  }
+  const { heap } = kernels;
+  const address = heap.allocate(length * 8);
+  return { view: () => heap.doubles(address, length), release: () => heap.release(address) };
+}
