@@ -23,7 +23,7 @@ interface Deflation {
   readonly strength: number;
 }
 
-/** @param directions orthogonal to one another, and of no use at λ = 0 */
+/** @param directions orthogonal to one another; at λ = 0 solutions are then those of least norm */
 export function equilibrate(
   { p, count, gram }: ScaledMoments,
   lambda: number,

@@ -65,7 +65,10 @@ export class TrainedModel {
       baseline,
       byTarget: outcome.now,
       verdict: this.verdictFor(now, zero, baseline, fit.iterative ? this.descent : null),
-      curve: lambdaCurve(fit),
+      // Made when it is read or sent: the terminal shows none.
+      get curve() {
+        return lambdaCurve(fit);
+      },
       conversions: this.conversionsAt(fit.spec.lambda),
       optimum: outcome.optimum,
       condition: this.condition(),

@@ -41,9 +41,13 @@ export class NormalEquations {
   #spectrum: Spectrum | null = null;
   #factored: Equilibrated | null = null;
   #definite: boolean | null = null;
+  /** The first λ whose degrees of freedom were asked for. */
+  #first: number | null = null;
+  /** −1 where it is not known. */
+  #deflatedRank: number | null = null;
   #live: boolean;
 
-  /** @param directions null directions of X̃ that are known */
+  /** @param directions null directions of X̃ that are known: often all that the rank takes */
   constructor(scaled: ScaledMoments, directions: readonly NullDirection[] = []) {
     this.#scaled = scaled;
     this.#directions = directions;
@@ -91,12 +95,14 @@ export class NormalEquations {
   }
 
   gramCondition(lambda: number): number {
+    if (lambda === 0 && this.#directions.length > 0) return Number.POSITIVE_INFINITY;
     return equilibratedCondition(this.#factorAt(lambda));
   }
 
   /** Σ value / (value + λ) over the eigenvalues of G: by the spectrum where it is known, else p − λ tr (G + λI)⁻¹. */
   freedom(lambda: number): number {
-    if (this.knowsSpectrum) return spectrumFreedom(this.#wholeSpectrum(), lambda);
+    if (lambda === 0 && this.#knownRank !== null) return this.#knownRank;
+    if (this.knowsSpectrum && !this.#isFirst(lambda)) return spectrumFreedom(this.#wholeSpectrum(), lambda);
     if (lambda === 0) return this.rank;
     const system = this.#factorAt(lambda);
     if (!system.factor) return spectrumFreedom(this.#wholeSpectrum(), lambda);
@@ -109,18 +115,21 @@ export class NormalEquations {
   }
 
   get condition(): number {
+    if (this.#knownRank !== null) return Number.POSITIVE_INFINITY;
     return spectrumCondition(this.#wholeSpectrum(), this.#varying);
   }
 
   /** True where what varies depends on one another. */
   get singular(): boolean {
     if (this.#isDefinite()) return false;
+    if (this.#knownRank !== null) return true;
     return !this.knowsSpectrum || this.#wholeSpectrum().rank < this.#varying;
   }
 
   /** While the spectrum of many columns is not there, at most so much. */
   get rank(): number {
     if (this.#isDefinite()) return this.#varying;
+    if (this.#knownRank !== null) return this.#knownRank;
     if (this.knowsSpectrum) return this.#wholeSpectrum().rank;
     return Math.min(this.#varying, this.#scaled.count);
   }
@@ -140,15 +149,30 @@ export class NormalEquations {
   }
 
   #isDefinite(): boolean {
-    this.#definite ??= this.#factorAt(0).factor !== null;
+    this.#definite ??= this.#directions.length === 0 && this.#factorAt(0).factor !== null;
     return this.#definite;
   }
 
+  /** True for one λ, for which a spectrum that nothing else needs would cost more than it saves. */
+  #isFirst(lambda: number): boolean {
+    if (this.#spectrum !== null || this.#knownRank === null) return false;
+    this.#first ??= lambda;
+    return this.#first === lambda;
+  }
+
+  /** The rank where nothing but the known directions makes the columns depend on one another; else null. */
+  get #knownRank(): number | null {
+    const known = this.#directions.length;
+    if (known === 0) return null;
+    this.#deflatedRank ??= this.#factorAt(0).factor ? this.#varying - known : -1;
+    return this.#deflatedRank < 0 ? null : this.#deflatedRank;
+  }
+
+  /** Where there are null directions, without them: at λ = 0 that gives the solution of least norm. */
   #factorAt(lambda: number): Equilibrated {
     if (this.#factored?.lambda !== lambda) {
-      this.#factored = equilibrate(this.#scaled, lambda, lambda > 0 ? this.#directions : []);
+      this.#factored = equilibrate(this.#scaled, lambda, this.#directions);
     }
-    if (lambda === 0) this.#definite = this.#factored.factor !== null;
     return this.#factored;
   }
 }

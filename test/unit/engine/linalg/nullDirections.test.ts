@@ -104,3 +104,23 @@ test('the inverse is that of the matrix without what was added, along the direct
   expect(largest(residual)).toBeLessThan(1e-10 * largest(right));
   expect(inverseTrace(system) / inverseTrace(equilibrate(scaled, 0.5))).toBeCloseTo(1, 10);
 });
+
+test('without λ the solution of least norm, the rank and the degrees of freedom are those of the spectrum', () => {
+  const own = problem();
+  const family = cholesky.prepare(own);
+  const spectral = cholesky.prepare({ ...own, groups: [] });
+  const wanted = spectral.solve(0).weights;
+  const distance = largest(family.solve(0).weights.map((weight, j) => weight - wanted[j]!));
+  expect(distance).toBeLessThan(1e-12 * largest(wanted));
+  expect([family.singular, family.rank, family.condition]).toEqual([true, 7, Number.POSITIVE_INFINITY]);
+  expect(family.gramCondition(0)).toBe(Number.POSITIVE_INFINITY);
+  for (const lambda of [50, 3, 0]) {
+    expect(family.degreesOfFreedom(lambda)).toBeCloseTo(spectral.degreesOfFreedom(lambda), 9);
+  }
+});
+
+test('a column that repeats another leaves the rank to the spectrum', () => {
+  const rows = oneHotRows(500).map((row) => [...row.slice(0, 9), 2 * row[0]!, row[9]!]);
+  const family = cholesky.prepare({ ...problemOf(blockOf(rows, 10)), groups: GROUPS });
+  expect([family.singular, family.rank]).toEqual([true, 7]);
+});
