@@ -6,13 +6,20 @@ import { type ClassCounts, countClasses, noClassCounts, unlearnable } from './cl
 import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
 import { fillValues, incompleteColumns, refuseMissing } from './impute.ts';
 import { accumulateMoments, createMoments, mergeMoments, momentsAreFinite } from './moments.ts';
-import { SharedRows } from './sharedRows.ts';
 import { type DesignPlan, keepsRows, numericTargets, planDesign, withoutClasses } from './plan.ts';
 import { codeBlock, encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
+import { SharedRows } from './sharedRows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { checkClasses } from './targets.ts';
 import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
-import { type CodedBlock, type ColumnMoments, type DesignBlock, type Moments, PART } from './types.ts';
+import {
+  type CodedBlock,
+  type ColumnMoments,
+  type DesignBlock,
+  type Moments,
+  PART,
+  type PartName,
+} from './types.ts';
 
 /** Of each part of the split. */
 export interface PartMoments<M> {
@@ -30,6 +37,8 @@ export interface PreparedData {
   /** All rows, where they are fewer than the columns and stand in for moments. */
   readonly kept: DesignBlock | null;
   readonly counts: RowCounts;
+  /** Sums of the rows' weights, by which means are taken: their counts where each row counts once. */
+  readonly weights: Readonly<Record<PartName, number>>;
   /** Rows of each of the plan's classes; null where targets are numbers. */
   readonly classes: ClassCounts | null;
   /** The rows where losses can go through them again and again. */
@@ -173,6 +182,7 @@ function assembled(parts: Parts): PreparedData {
     moments,
     kept,
     counts,
+    weights: { train: moments.train.count, validation: moments.validation.count, test: moments.test.count },
     classes,
     passes,
     twins: counts.test === 0 ? 0 : twins,
