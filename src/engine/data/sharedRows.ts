@@ -1,0 +1,46 @@
+import { type Kernels, loadKernels } from '../kernels/index.ts';
+import { type RowTiles, rowTiles } from '../kernels/rowTiles.ts';
+import { type RowStore, storeRows } from '../objectives/rowStore.ts';
+import type { RowBlocks } from './types.ts';
+
+/** The rows of one data set where the kernels can go through them again and again: made once, for every run on them. */
+export class SharedRows {
+  readonly #rows: (why: string) => RowBlocks;
+  #made: Promise<{ readonly store: RowStore; readonly limit: number }> | null = null;
+  #kernels: { readonly kernels: Kernels | null; readonly tiles: RowTiles } | null = null;
+
+  /** @param rows one pass over the rows; `why` is recorded where it costs a pass over the file */
+  constructor(rows: (why: string) => RowBlocks) {
+    this.#rows = rows;
+  }
+
+  /** The kernels of these rows' memory. */
+  get machine(): { readonly kernels: Kernels | null; readonly tiles: RowTiles } {
+    if (!this.#kernels) {
+      const kernels = loadKernels();
+      this.#kernels = { kernels, tiles: rowTiles(kernels) };
+    }
+    return this.#kernels;
+  }
+
+  /** Holds the rows up to `limit` bytes; beyond, they are read anew for each evaluation. */
+  async store(limit: number): Promise<RowStore> {
+    if (this.#made && (await this.#made).limit !== limit) {
+      (await this.#made).store.release();
+      this.#made = null;
+    }
+    this.#made ??= this.#make(limit);
+    // A failed pass is no store: the next one is to try again.
+    this.#made.catch(() => {
+      this.#made = null;
+    });
+    return (await this.#made).store;
+  }
+
+  async #make(limit: number): Promise<{ store: RowStore; limit: number }> {
+    let passes = 0;
+    const rows = () =>
+      this.#rows(passes++ === 0 ? 'the rows, to be held in memory' : 'one evaluation of the loss');
+    return { store: await storeRows(this.machine.tiles, rows, limit), limit };
+  }
+}
