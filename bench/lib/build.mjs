@@ -12,7 +12,7 @@ import { BUILD_FOLDER } from './paths.mjs';
  */
 export async function buildRidgeline() {
   const all = await bundles();
-  const needed = all.filter(({ outfile }) => /^dist\/.*\.m?js$/.test(outfile) && !outfile.includes('panel'));
+  const needed = all.filter(({ outfile }) => /^dist\/(worker|chunkThread|cli|terminal)\./.test(outfile));
   const terminal = needed.find(({ outfile }) => outfile.endsWith('cli.js'));
   if (!terminal) throw new Error('the build makes no dist/cli.js');
   const inProcess = path.join(BUILD_FOLDER, 'ridgeline.js');

@@ -9,7 +9,7 @@ const ALLOWED = [
   /^package\.json$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^(README|CHANGELOG|LICENSE)(\.md|\.txt)?$/i,
-  /^dist\/(extension\.cjs|host\.cjs|worker\.mjs|chunkThread\.mjs|cli\.js|panel\.js|panel\.css|codicon\.ttf)$/,
+  /^dist\/(extension\.cjs|host\.cjs|worker\.mjs|chunkThread\.cjs|cli\.js|terminal\.mjs|panel\.js|panel\.css|codicon\.ttf)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/[\w.-]+\.(png|svg|md)$/,
   /^examples\/[\w.-]+\.(csv|md)$/,

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { initializers, isExpected, models, solvers } from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
 import { parsePredict, parseTrain } from './options.ts';
@@ -5,13 +6,13 @@ import { runPredict } from './predict.ts';
 import { runTrain } from './train.ts';
 import { helpText, UsageError } from './usage.ts';
 
-async function main(words: string[]): Promise<void> {
+async function main(words: string[], threads: readonly Worker[]): Promise<void> {
   const [command, ...rest] = words;
   if (!command || rest.includes('--help') || ['help', '--help', '-h'].includes(command)) {
     process.stdout.write(help());
     return;
   }
-  if (command === 'train') return runTrain(parseTrain(rest));
+  if (command === 'train') return runTrain(parseTrain(rest), threads);
   if (command === 'predict') return runPredict(parsePredict(rest));
   throw new UsageError(`There is no command "${command}". Use train or predict.`);
 }
@@ -38,9 +39,11 @@ function report(error: unknown): void {
   process.stderr.write(`${error.message}${at}\n`);
 }
 
-// A closed pipe (… | head) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-main(process.argv.slice(2)).catch(report);
+/** Runs a command; a failure is told and sets the exit code. @param threads already started for it */
+export async function runTerminal(words: string[], threads: readonly Worker[]): Promise<void> {
+  // A closed pipe (… | head) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  await main(words, threads).catch(report);
+}

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { type PreparedData, readData, type TrainedModel, train } from '../engine/index.ts';
 import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
@@ -10,10 +11,10 @@ import { trainingReport } from './report.ts';
 /** Rows of smaller files are kept: they cost little, and further passes then cost nothing. */
 const KEPT_BYTES = 32 << 20;
 
-/** Trains, writes and prints as asked. */
-export async function runTrain(command: TrainCommand): Promise<void> {
+/** Trains, writes and prints as asked. @param threads already started */
+export async function runTrain(command: TrainCommand, threads: readonly Worker[]): Promise<void> {
   const source = fileSource(command.file);
-  const pool = createPool();
+  const pool = createPool(threads);
   try {
     const data = await read(command, source, pool);
     const model = await finished(command, data);

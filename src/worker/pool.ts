@@ -1,11 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type ChunkRunner, inlineRunner } from '../engine/csv/runner.ts';
 import { loadKernels } from '../engine/kernels/index.ts';
 import { findByte } from './node.ts';
 import { type ChunkThread, poolRunner } from './poolRunner.ts';
-
-/** Smaller files are parsed sooner than threads start. */
-const WORTH_THREADS = 4 << 20;
+import { startThread, WORTH_THREADS } from './thread.ts';
 
 /** Threads that parse, started when first needed and kept. */
 export interface Pool {
@@ -18,8 +16,9 @@ export interface Pool {
   dispose(): void;
 }
 
-export function createPool(): Pool {
-  const threads: ChunkThread[] = [];
+/** @param started threads that were started before */
+export function createPool(started: readonly Worker[] = []): Pool {
+  const threads: ChunkThread[] = started.map(chunkThread);
   const ids = { next: 0 };
   let own: ChunkRunner | null = null;
   const ownThread = (): ChunkRunner => {
@@ -27,7 +26,7 @@ export function createPool(): Pool {
     return own;
   };
   const atLeast = (count: number): readonly ChunkThread[] => {
-    while (threads.length < count) threads.push(startThread());
+    while (threads.length < count) threads.push(chunkThread(startThread()));
     return threads.slice(0, count);
   };
   return {
@@ -43,9 +42,7 @@ export function createPool(): Pool {
   };
 }
 
-function startThread(): ChunkThread {
-  const worker = new Worker(new URL('./chunkThread.mjs', import.meta.url));
-  worker.unref();
+function chunkThread(worker: Worker): ChunkThread {
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => {
