@@ -51,6 +51,25 @@ export interface KernelFunctions {
     shift: number,
     gradient: number,
   ): void;
+  mixRows(
+    factors: number,
+    unitStride: number,
+    termStride: number,
+    units: number,
+    terms: number,
+    values: number,
+    count: number,
+    out: number,
+  ): void;
+  addRowProducts(
+    slopes: number,
+    units: number,
+    values: number,
+    inputs: number,
+    count: number,
+    gradient: number,
+    stride: number,
+  ): void;
   exponentialsOf(from: number, to: number, count: number): void;
   logarithmsOf(from: number, to: number, count: number): void;
   columnStats(a: number, b: number, c: number, d: number, rows: number, out: number): void;
@@ -63,6 +82,18 @@ export interface KernelFunctions {
     weight: number,
     block: number,
   ): void;
+  scaleTile(
+    x: number,
+    p: number,
+    ones: number,
+    list: number,
+    count: number,
+    shift: number,
+    factor: number,
+    tile: number,
+  ): void;
+  weightTile(tile: number, weights: number, count: number, panels: number, to: number): void;
+  addProducts(left: number, right: number, panels: number, count: number, squares: number): void;
 }
 
 /** One instance of the kernels with its own memory: made once a worker and passed in. */

@@ -39,12 +39,16 @@ export interface GradientSums {
 export interface HeldBlock {
   /** Its rows, targets and parts; its x is empty where the kernels hold it. */
   readonly block: DesignBlock;
+  /** rows × p, row-major: to be read at once, since a view of the kernels' memory does not outlive its growth. */
+  x(): Float64Array;
   /** Gives memory back; the block cannot be folded after it. */
   release(): void;
 }
 
 /** Folds losses of linear models over blocks; the WebAssembly and the plain one give the same bits. */
 export interface RowTiles {
+  /** The kernels in whose memory rows are held; null where they stand in plain arrays. */
+  readonly kernels: Kernels | null;
   hold(block: DesignBlock): HeldBlock;
   /**
    * Visits the chosen rows of the block (all of a part, or those listed) tile by tile, in order, with their scores. With `sums`, what the visitor leaves in
@@ -100,8 +104,10 @@ function addDerivatives(sums: GradientSums, { count, scores }: ScoredRows): void
 }
 
 class PlainRows implements RowTiles {
+  readonly kernels = null;
+
   hold(block: DesignBlock): HeldBlock {
-    return { block, release() {} };
+    return { block, x: () => block.x, release() {} };
   }
 
   fold(
@@ -158,18 +164,24 @@ function addRow(
 }
 
 interface KernelBlock extends HeldBlock {
-  readonly x: number;
+  readonly address: number;
 }
 
 class KernelRows implements RowTiles {
-  constructor(private readonly kernels: Kernels) {}
+  constructor(readonly kernels: Kernels) {}
 
   /** Copies x into the kernels' memory, and holds the rest of the block as it is. */
   hold(block: DesignBlock): KernelBlock {
     const { heap } = this.kernels;
-    const x = heap.allocate(block.x.byteLength);
-    heap.doubles(x, block.x.length).set(block.x);
-    return { block: { ...block, x: new Float64Array(0) }, x, release: () => heap.release(x) };
+    const { length } = block.x;
+    const address = heap.allocate(block.x.byteLength);
+    heap.doubles(address, length).set(block.x);
+    return {
+      block: { ...block, x: new Float64Array(0) },
+      address,
+      x: () => heap.doubles(address, length),
+      release: () => heap.release(address),
+    };
   }
 
   fold(
@@ -180,7 +192,7 @@ class KernelRows implements RowTiles {
     sums: GradientSums | null,
   ): void {
     const { heap } = this.kernels;
-    const { x } = held as KernelBlock;
+    const { address: x } = held as KernelBlock;
     const { p, k } = model;
     const limit = tileRows(p);
     const list = heap.allocate(limit * 4);

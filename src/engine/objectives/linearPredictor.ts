@@ -1,5 +1,6 @@
 import type { Scaling } from '../data/types.ts';
 import type { GradientSums, LinearScores, RowTiles } from '../kernels/rowTiles.ts';
+import { linearHessian } from './linearHessian.ts';
 import { linearFactors } from './penalty.ts';
 import { thetaWidth } from './theta.ts';
 import type { Predictor } from './types.ts';
@@ -12,6 +13,7 @@ export function linearPredictor(tiles: RowTiles, scaling: Scaling, k: number, in
   const p = scaling.scale.length;
   const width = thetaWidth(p, intercept);
   const factor = scaling.scale.map((scale, j) => (scaling.constant[j] ? 0 : 1 / scale));
+  const scoresAt = (theta: Float64Array) => unscaled(theta, scaling.shift, factor, k, intercept);
   return {
     size: k * width,
     p,
@@ -22,13 +24,14 @@ export function linearPredictor(tiles: RowTiles, scaling: Scaling, k: number, in
       const sums: GradientSums | null = gradient
         ? { weights: new Float64Array(k * p), intercept: new Float64Array(k) }
         : null;
-      tiles.fold(held, rows, unscaled(theta, scaling.shift, factor, k, intercept), visit, sums);
+      tiles.fold(held, rows, scoresAt(theta), visit, sums);
       if (!gradient || !sums) return;
       for (let t = 0; t < k; t++) {
         for (let j = 0; j < p; j++) gradient[t * width + j]! += sums.weights[t * p + j]! * factor[j]!;
         if (intercept) gradient[t * width + p]! += sums.intercept[t]!;
       }
     },
+    addHessian: linearHessian(tiles, { shift: scaling.shift, factor, k, intercept }, scoresAt),
   };
 }
 

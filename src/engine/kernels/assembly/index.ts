@@ -1,5 +1,7 @@
 export { significands } from './decimal';
+export { addRowProducts, mixRows } from './dense';
 export { exponentialsOf, logarithmsOf } from './exponential';
+export { addProducts, scaleTile, weightTile } from './hessian';
 export { addTile, centreTile, selectRows } from './moments';
 export { parse, tableBytes } from './parse';
 export { addGradient, scoreRows } from './rows';
