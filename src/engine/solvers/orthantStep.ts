@@ -1,0 +1,36 @@
+import { subgradient } from '../objectives/penalty.ts';
+import { backtrack, improves } from './armijo.ts';
+import type { CurvatureHistory } from './lbfgsHistory.ts';
+import { dot, type Point, pointAt } from './point.ts';
+import type { Objective } from './types.ts';
+
+/**
+ * A step of OWL-QN (Andrew & Gao 2007): along the quasi-Newton direction of the pseudo-gradient, within the orthant of
+ * the point's signs; what would leave it becomes exactly 0. Null where none lowers the loss.
+ */
+export async function orthantStep(
+  objective: Objective,
+  from: Point,
+  history: CurvatureHistory,
+  first: number,
+): Promise<Point | null> {
+  const l1 = objective.penalty.l1!;
+  const pseudo = from.theta.map((value, j) => subgradient(value, from.gradient[j]!, l1[j]!));
+  const direction = history.direction(pseudo);
+  for (let j = 0; j < direction.length; j++) {
+    if (l1[j]! > 0 && direction[j]! * pseudo[j]! >= 0) direction[j] = 0;
+  }
+  const slope = dot(pseudo, direction);
+  if (!(slope < 0)) return null;
+  const at = (step: number) =>
+    pointAt(
+      objective,
+      from.theta.map((value, j) => {
+        const moved = value + step * direction[j]!;
+        const sign = value !== 0 ? value : -pseudo[j]!;
+        return l1[j]! > 0 && !(moved * sign > 0) ? 0 : moved;
+      }),
+    );
+  const to = await at(first);
+  return improves(from, to, first * slope) ? to : backtrack(from, slope, at, to, first);
+}
