@@ -104,11 +104,11 @@ export interface Judgement {
   readonly shortGuess: string;
 }
 
-/** The kinds of prediction: numbers, counts (rates), classes by probabilities, classes by scores alone. */
-export type Task = 'numbers' | 'counts' | 'probabilities' | 'margins';
+/** Kinds of prediction: numbers; counts by the logarithm of their rate; classes by logits, or by scores that are none. */
+export type Kind = 'numbers' | 'counts' | 'probabilities' | 'margins';
 
 /** What is shown of each kind of prediction. */
-export const judgements: { readonly [task in Task]: Judgement } = {
+export const judgements: { readonly [kind in Kind]: Judgement } = {
   numbers: {
     metrics: (['mse', 'rmse', 'mae', 'r2'] as const).map(infoOf),
     counts: 'the error',
