@@ -1,4 +1,5 @@
 import type { Scaling } from '../data/types.ts';
+import { type DenseRows, denseRows } from '../kernels/denseRows.ts';
 import type { Kernels } from '../kernels/loader.ts';
 import { type RowTiles, type ScoredRows, tileRows } from '../kernels/rowTiles.ts';
 import type { RunSpec } from '../spec.ts';
@@ -28,10 +29,15 @@ export function networkPredictor(shape: NetworkShape): Predictor {
   const p = scaling.scale.length;
   const layers = denseLayers([p, ...hidden, outputs]);
   const first = linearPredictor(tiles, scaling, hidden[0]!, true);
-  const activation = activationOf(shape.activation, shape.kernels);
   const penalized = penalizedOf(layers);
-  const deeper = layers.slice(1);
+  const deeper = denseLayers([...hidden, outputs]);
+  const own = penalized.length - first.size;
   const numbers = deeper.reduce((sum, layer) => sum + layer.outputs, 0) + Math.max(...hidden);
+  const machine = {
+    deeper,
+    activation: activationOf(shape.activation, shape.kernels),
+    rows: denseRows(shape.kernels),
+  };
   return {
     size: penalized.length,
     p,
@@ -40,12 +46,23 @@ export function networkPredictor(shape: NetworkShape): Predictor {
     penalized,
     layers,
     fold(held, rows, theta, visit, gradient) {
-      const room = workspace(shape.kernels, numbers * tileRows(p));
-      const visitUnits = (tile: ScoredRows) =>
-        foldTile({ deeper, activation, theta, visit, gradient, room: room.view() }, tile);
-      const own = (vector: Float64Array) => vector.subarray(0, first.size);
+      const room = workspace(shape.kernels, 2 * own + numbers * tileRows(p));
+      const view = room.view();
+      view.set(theta.subarray(first.size));
+      if (gradient) view.set(gradient.subarray(first.size), own);
+      const visitUnits = (tile: ScoredRows) => {
+        const all = room.view();
+        const [weights, sums, values] = [
+          all.subarray(0, own),
+          all.subarray(own, 2 * own),
+          all.subarray(2 * own),
+        ];
+        foldTile({ ...machine, theta: weights, visit, gradient: gradient && sums, room: values }, tile);
+      };
+      const ofFirst = (vector: Float64Array) => vector.subarray(0, first.size);
       try {
-        first.fold(held, rows, own(theta), visitUnits, gradient && own(gradient));
+        first.fold(held, rows, ofFirst(theta), visitUnits, gradient && ofFirst(gradient));
+        gradient?.set(room.view().subarray(own, 2 * own), first.size);
       } finally {
         room.release();
       }
@@ -57,6 +74,8 @@ interface TilePass {
   /** All layers but the first. */
   readonly deeper: readonly DenseLayer[];
   readonly activation: Activation;
+  readonly rows: DenseRows;
+  /** Of those layers. */
   readonly theta: Float64Array;
   readonly visit: (tile: ScoredRows) => void;
   readonly gradient: Float64Array | null;
@@ -66,27 +85,27 @@ interface TilePass {
 
 /** Takes a tile from the first units' scores to the outputs, and its derivatives back to those scores. */
 function foldTile(
-  { deeper, activation, theta, visit, gradient, room }: TilePass,
-  { count, rows, scores }: ScoredRows,
+  { deeper, activation, rows, theta, visit, gradient, room }: TilePass,
+  tile: ScoredRows,
 ): void {
-  const values = [scores];
+  const values = [tile.scores];
   let at = 0;
   for (const layer of deeper) {
     const inputs = values.at(-1)!;
     activation.apply(inputs);
-    const out = room.subarray(at, at + layer.outputs * count);
-    forward(layer, theta, inputs, out);
+    const out = room.subarray(at, at + layer.outputs * tile.count);
+    forward(rows, layer, theta, inputs, out);
     values.push(out);
     at += out.length;
   }
-  visit({ count, rows, scores: values.at(-1)! });
+  visit({ ...tile, scores: values.at(-1)! });
   if (!gradient) return;
   for (let l = deeper.length - 1; l >= 0; l--) {
     const layer = deeper[l]!;
     const inputs = values[l]!;
-    addLayerGradient(layer, values[l + 1]!, inputs, gradient);
+    addLayerGradient(rows, layer, values[l + 1]!, inputs, gradient);
     const slopes = room.subarray(at, at + inputs.length);
-    backward(layer, theta, values[l + 1]!, slopes);
+    backward(rows, layer, theta, values[l + 1]!, slopes);
     activation.carry(inputs, slopes);
   }
 }
