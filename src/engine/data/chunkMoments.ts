@@ -175,6 +175,8 @@ function textCells(result: ChunkResult, index: number): RowShape['split'] {
 
 /** The parsed chunk without its cells: what is left to send once the moments were taken. */
 export function withoutCells(result: ChunkResult, kinds: readonly CellKind[]): ChunkResult {
-  const columns = kinds.map((kind) => (kind === CellKind.number ? new Float64Array(0) : new Int32Array(0)));
+  // One for all columns: each buffer costs time to send.
+  const [numbers, codes] = [new Float64Array(0), new Int32Array(0)];
+  const columns = kinds.map((kind) => (kind === CellKind.number ? numbers : codes));
   return { ...result, columns };
 }

@@ -18,6 +18,8 @@ export class KernelChunkParser {
   private readonly job: ParseJob;
   private readonly cells: CellReader;
   private readonly sums: ColumnSums;
+  /** Columns that hold too many distinct values in a chunk already seen, and so in the file. */
+  private readonly full: Uint8Array;
   private last = { values: new Float64Array(0), codes: new Int32Array(0) };
 
   /**
@@ -32,6 +34,7 @@ export class KernelChunkParser {
   ) {
     this.job = new ParseJob(kernels, layout);
     this.cells = new CellReader(layout);
+    this.full = new Uint8Array(layout.kinds.length);
     this.sums = new ColumnSums(kernels, layout.kinds.length);
   }
 
@@ -137,7 +140,10 @@ export class KernelChunkParser {
   private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
     const counts = this.cells.counts(column);
     const missing = counts.missing + parsed.missing(column);
-    return this.sums.stats(data, column, { ...counts, missing }, this.saturated[column] === 0);
+    const countDistinct = this.saturated[column] === 0 && this.full[column] === 0;
+    const stats = this.sums.stats(data, column, { ...counts, missing }, countDistinct);
+    if (stats.distinct === null) this.full[column] = 1;
+    return stats;
   }
 
   /** What the careful reader counted once for each distinct text, counted for every cell. */
