@@ -20,7 +20,7 @@ async function trained(pool: Pool, file: string, target: string, lambda: number)
   const events = train(spec, data, { now: () => performance.now() });
   for (;;) {
     const next = await events.next();
-    if (next.done) return next.value;
+    if (next.done) return next.value as TrainedModel;
   }
 }
 

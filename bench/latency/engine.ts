@@ -36,10 +36,10 @@ async function trained(): Promise<TrainedModel> {
     const before = since();
     const next = await events.next();
     if (next.done) {
-      if (Number.isNaN(modelMs)) stands(next.value);
-      return next.value;
+      if (Number.isNaN(modelMs)) stands(next.value as TrainedModel);
+      return next.value as TrainedModel;
     }
-    if (next.value.type === 'model') stands(next.value.model);
+    if (next.value.type === 'model') stands(next.value.model as TrainedModel);
     if (next.value.type === 'work') longestStepMs = Math.max(longestStepMs, since() - before);
   }
 }

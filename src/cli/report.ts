@@ -1,4 +1,4 @@
-import type { TrainedModel } from '../engine/index.ts';
+import type { Model } from '../engine/index.ts';
 import type { Metric, PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
 import { type Cell, columns } from './columns.ts';
 
@@ -6,8 +6,8 @@ import { type Cell, columns } from './columns.ts';
 const WEIGHTS_SHOWN = 40;
 
 /** A finished training as text for a terminal. */
-export function trainingReport(model: TrainedModel, result: RunResult, name: string): string {
-  const { data } = model.fit;
+export function trainingReport(model: Model, result: RunResult, name: string): string {
+  const { data } = model;
   const { counts, plan } = data;
   const targets = plan.targets.map((target) => target.name);
   const parts = [
@@ -55,7 +55,7 @@ function scoresTable(result: RunResult): string {
   const rows = [
     ['', ...heads('train'), ...(held ? heads(held) : []), 'd.f.'],
     row(`guess ${result.guess}`, result.baseline, 1),
-    row('λ = 0', result.zero.scores, result.zero.degreesOfFreedom),
+    ...(result.zero ? [row('λ = 0', result.zero.scores, result.zero.degreesOfFreedom)] : []),
   ];
   if (result.now.lambdaTotal !== 0) {
     rows.push(row(`λ = ${significant(result.now.lambda)}`, result.now.scores, result.now.degreesOfFreedom));
@@ -93,12 +93,10 @@ function weightsTable(result: RunResult, names: string[], target: string, t: num
   return `${columns([head, ...rows, ['intercept', significant(result.now.intercept[t] ?? 0), '']])}${more}`;
 }
 
-function notes(model: TrainedModel, result: RunResult): string {
+function notes(model: Model, result: RunResult): string {
   const lines = [
-    ...model.outcome.warnings
-      .filter((warning) => warning.severity !== 'serious')
-      .map((warning) => warning.message),
-    ...model.fit.data.plan.leftOut.map(({ column, reason }) => `Left out "${column.name}". ${reason}`),
+    ...model.warnings.filter((warning) => warning.severity !== 'serious').map((warning) => warning.message),
+    ...model.data.plan.leftOut.map(({ column, reason }) => `Left out "${column.name}". ${reason}`),
     ...result.notes,
     ...(result.descent?.advice ? [result.descent.advice.message] : []),
   ];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { type PreparedData, readData, type TrainedModel, train } from '../engine/index.ts';
+import { type Model, type PreparedData, readData, train } from '../engine/index.ts';
 import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
 import { writeAtomically } from './files.ts';
@@ -25,7 +25,7 @@ export async function runTrain(command: TrainCommand, threads: readonly Worker[]
 }
 
 /** Writes and prints; what only the panel shows is not computed. */
-function report({ output, json, quiet }: TrainCommand, model: TrainedModel, name: string): void {
+function report({ output, json, quiet }: TrainCommand, model: Model, name: string): void {
   const text = output || json ? `${JSON.stringify(model.file())}\n` : '';
   if (output) writeAtomically(output, text);
   process.stdout.write(json ? text : trainingReport(model, model.result(), name));
@@ -49,7 +49,7 @@ async function read(
   }
 }
 
-async function finished({ spec, absoluteErrors }: TrainCommand, data: PreparedData): Promise<TrainedModel> {
+async function finished({ spec, absoluteErrors }: TrainCommand, data: PreparedData): Promise<Model> {
   const events = train(spec, data, { trace: true, absoluteErrors, now: () => performance.now() });
   for (;;) {
     const next = await events.next();

@@ -1,17 +1,21 @@
-import { toOriginal, toScaled, withoutConstants, zeroWeights } from './data/scaling.ts';
-import type { LinearWeights } from './data/types.ts';
-import { RidgelineError } from './errors.ts';
+import { toOriginal } from './data/scaling.ts';
 import { divergenceAdvice } from './explain/advice.ts';
-import { type Fit, lambdaTotal, objectiveOf } from './fit.ts';
-import { initializers } from './initializers/index.ts';
-import { namedWeights } from './model/describe.ts';
+import { linearWeights } from './general/outputs.ts';
+import type { Problem } from './general/problem.ts';
 import type { TraceEntry } from './model/modelFile.ts';
-import type { SquaredObjective } from './objectives/squared.ts';
-import { packTheta, unpackTheta } from './objectives/theta.ts';
-import { stream } from './random.ts';
+import { namedOutputs } from './model/naming.ts';
+import { withDefaults } from './registry.ts';
 import type { DescentEnd } from './report.ts';
-import type { Iterate, IterativeResult, IterativeSolver } from './solvers/types.ts';
-import type { RunSpec } from './spec.ts';
+import { ARRIVED, kktAt } from './solvers/kkt.ts';
+import { schedules } from './solvers/schedules/index.ts';
+import type {
+  Iterate,
+  IterativeOptions,
+  IterativeResult,
+  IterativeSolver,
+  Objective,
+  SolverState,
+} from './solvers/types.ts';
 
 /** Entries in a trace where the spec leaves the spacing open. */
 const TRACE_ENTRIES = 200;
@@ -24,49 +28,83 @@ export interface DescentStep {
   readonly gradientNorm: number;
   /** Data loss of the validation rows; null without any. */
   readonly validationLoss: number | null;
-  /** k × p weights per standard deviation. */
+  /** ‖θ − θ*‖ from the exact optimum; null where that is not known. */
+  readonly distance?: number | null;
+  /** k × p weights per standard deviation; empty for networks. */
   readonly weights: () => number[];
 }
 
 /** How a descent ended, and its weights on the optimized scale. */
 export interface Descent {
   readonly end: DescentEnd;
-  readonly weights: LinearWeights;
+  readonly theta: Float64Array;
+  /** What is needed to go on from here; null where the solver does not tell. */
+  readonly state: SolverState | null;
+}
+
+export interface DescentOptions {
+  /** λ on the total scale. */
+  readonly lambdaTotal: number;
+  /** The share of the first gradient at which it has arrived; null: the spec's, or the solver's own. */
+  readonly tolerance: number | null;
+  /** Filled where given. */
+  readonly trace?: TraceEntry[] | null;
+  /** The exact optimum, where it is known. */
+  readonly optimum?: Float64Array | null;
+  readonly resume?: SolverState | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs an iterative solver from the spec's start; fills `trace` where given. An aborted signal ends it between two steps,
- * with the weights it had come to.
+ * Runs an iterative solver from the spec's start. An aborted signal ends it between two steps, with the weights it had
+ * come to.
  */
 export async function* descend(
-  fit: Fit,
+  problem: Problem,
   solver: IterativeSolver,
-  tolerance: number,
-  trace: TraceEntry[] | null,
-  signal?: AbortSignal,
+  options: DescentOptions,
 ): AsyncGenerator<DescentStep, Descent> {
-  const { spec, data } = fit;
-  const objective = objectiveOf(fit, 'train', lambdaTotal(fit, spec.lambda));
-  const held = data.moments.validation.count > 0 ? objectiveOf(fit, 'validation', 0) : null;
-  const start = packTheta(startWeights(fit), spec.intercept);
+  const { spec } = problem;
+  const { signal, trace = null } = options;
+  const objective = problem.objective(options.lambdaTotal);
   const every = spec.traceEvery || Math.max(1, Math.ceil(spec.iterations / TRACE_ENTRIES));
-  const steps = solver.run(objective, start, {
-    iterations: spec.iterations,
-    learningRate: spec.learningRate,
-    tolerance,
-  });
+  const steps = solver.run(objective, problem.start(), solverOptions(problem, solver, options));
   let last: Iterate | null = null;
   for (;;) {
     const next: IteratorResult<Iterate, IterativeResult | Stopped> =
-      signal?.aborted && last ? { done: true, value: stoppedAt(last, spec, objective) } : await steps.next();
+      signal?.aborted && last
+        ? { done: true, value: stoppedAt(last, problem, objective) }
+        : await steps.next();
     if (next.done) {
-      if (trace && last && trace.at(-1)?.iteration !== last.iteration) trace.push(traceEntry(fit, last));
-      return { end: endOf(fit, next.value, objective), weights: unpack(fit, next.value.theta) };
+      if (trace && last && trace.at(-1)?.iteration !== last.iteration) trace.push(traceEntry(problem, last));
+      const end = await endOf(problem, solver, next.value, objective);
+      return { end, theta: next.value.theta, state: last?.state?.() ?? null };
     }
     last = next.value;
-    if (trace && last.iteration % every === 0) trace.push(traceEntry(fit, last));
-    yield stepOf(fit, last, held);
+    if (trace && !last.partial && last.iteration % every === 0) trace.push(traceEntry(problem, last));
+    yield await stepOf(problem, last, options.optimum ?? null);
   }
+}
+
+function solverOptions(
+  { spec, validationLoss }: Problem,
+  solver: IterativeSolver,
+  { tolerance, resume }: DescentOptions,
+): IterativeOptions {
+  const schedule = schedules.get(spec.schedule.id);
+  return {
+    iterations: spec.iterations,
+    learningRate: spec.learningRate,
+    tolerance: tolerance ?? spec.tolerance ?? (solver.goal === 'tolerance' ? ARRIVED : 0),
+    seed: spec.seed,
+    batchSize: spec.batchSize,
+    parameters: withDefaults(solver.parameters, spec.solverParameters),
+    schedule: schedule.create(withDefaults(schedule.parameters, spec.schedule.parameters), spec.iterations),
+    clip: spec.clip,
+    patience: spec.patience,
+    ...(validationLoss ? { validationLoss } : {}),
+    ...(resume ? { resume } : {}),
+  };
 }
 
 /** An end that the solver did not choose: its last state stands. */
@@ -74,85 +112,80 @@ interface Stopped extends Omit<IterativeResult, 'reason'> {
   readonly reason: 'stopped';
 }
 
-function stoppedAt({ iteration, theta }: Iterate, spec: RunSpec, objective: SquaredObjective): Stopped {
+function stoppedAt({ iteration, theta }: Iterate, { spec }: Problem, objective: Objective): Stopped {
   const learningRate = spec.learningRate === 'auto' ? 1 / objective.lipschitz() : spec.learningRate;
   return { reason: 'stopped', iterations: iteration, theta, learningRate };
 }
 
-function stepOf(fit: Fit, iterate: Iterate, held: SquaredObjective | null): DescentStep {
-  const { iteration, dataLoss, penalty, gradientNorm, theta } = iterate;
+async function stepOf(
+  problem: Problem,
+  iterate: Iterate,
+  optimum: Float64Array | null,
+): Promise<DescentStep> {
+  const { iteration, dataLoss, penalty, gradientNorm, theta, partial } = iterate;
+  const { validationLoss } = problem;
+  const shown = theta.slice();
   return {
     iteration,
     dataLoss,
     penalty,
     gradientNorm,
-    validationLoss: held ? held.evaluate(theta, null).dataLoss : null,
-    weights: () => {
-      const { weights, p } = unpack(fit, theta);
-      return Array.from(
-        weights,
-        (weight, at) => (weight / fit.scaling.scale[at % p]!) * fit.displayScale[at % p]!,
-      );
-    },
+    // Between epochs the validation rows would cost more than the steps.
+    validationLoss: validationLoss && !partial ? await validationLoss(theta) : null,
+    distance: optimum ? finiteOrNull(distance(theta, optimum)) : null,
+    weights: () => shownWeights(problem, shown),
   };
 }
 
-function unpack(fit: Fit, theta: Float64Array): LinearWeights {
-  const { p, k } = fit.data.moments.train;
-  return unpackTheta(theta, p, k, fit.spec.intercept);
+/** k × p weights per standard deviation; a network has none to show. */
+export function shownWeights(problem: Problem, theta: Float64Array): number[] {
+  const { model, predictor, loss, scaling, displayScale } = problem;
+  if (model.network) return [];
+  const { weights, p } = linearWeights(theta, predictor, loss.shiftInvariant === true);
+  return Array.from(weights, (weight, at) => (weight / scaling.scale[at % p]!) * displayScale[at % p]!);
 }
 
-function traceEntry(fit: Fit, { iteration, dataLoss, penalty, theta }: Iterate): TraceEntry {
-  const original = toOriginal(unpack(fit, theta), fit.scaling);
-  const named = namedWeights(fit.data, original.weights, original.intercept);
-  return { iteration, dataLoss, penalty, loss: dataLoss + penalty, ...named };
+/** Weights of columns as they are may be too far apart for a double. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
-function endOf(fit: Fit, result: IterativeResult | Stopped, objective: SquaredObjective): DescentEnd {
-  const lipschitz = objective.lipschitz();
-  const { reason, iterations, learningRate } = result;
-  const advice = reason === 'diverged' ? divergenceAdvice(learningRate, lipschitz, fit) : null;
-  return { reason, iterations, learningRate, lipschitz, advice };
+function distance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
+  return Math.sqrt(sum);
 }
 
-/** The spec's start on the optimized scale: drawn by its initializer, or given in original units. */
-function startWeights(fit: Fit): LinearWeights {
-  const { spec, data, scaling } = fit;
-  const { p, k } = data.moments.train;
-  const entry = initializers.get(spec.initializer.id);
-  const parameters: Record<string, number> = {};
-  for (const parameter of entry.parameters) {
-    parameters[parameter.id] = spec.initializer.parameters[parameter.id] ?? parameter.default;
-  }
-  const given = spec.initializer.values ? toScaled(givenStart(fit, spec.initializer.values), scaling) : null;
-  const created = entry.create({
-    inputs: p,
-    outputs: k,
-    random: stream(spec.seed, 'initializer'),
-    parameters,
-    given,
-  });
-  return withoutConstants(spec.intercept ? created : { ...created, intercept: new Float64Array(k) }, scaling);
+function traceEntry(problem: Problem, { iteration, dataLoss, penalty, theta }: Iterate): TraceEntry {
+  const losses = { iteration, dataLoss, penalty, loss: dataLoss + penalty };
+  const { model, predictor, loss, scaling, outputs, data } = problem;
+  if (model.network) return { ...losses, coefficients: {}, intercept: 0 };
+  const original = toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
+  const names = data.plan.columns.map((column) => column.name);
+  return { ...losses, ...namedOutputs(outputs, names, original.weights, original.intercept) };
 }
 
-function givenStart(fit: Fit, values: NonNullable<RunSpec['initializer']['values']>): LinearWeights {
-  const { plan, moments } = fit.data;
-  const start = zeroWeights(moments.train.p, moments.train.k);
-  const names = new Map(plan.columns.map((column, j) => [column.name, j]));
-  for (const [target, { coefficients, intercept }] of Object.entries(values)) {
-    const t = plan.targets.findIndex((own) => own.name === target);
-    if (t < 0) continue;
-    start.intercept[t] = intercept;
-    for (const [name, weight] of Object.entries(coefficients)) {
-      const j = names.get(name);
-      if (j === undefined) {
-        throw new RidgelineError(
-          'bad-spec',
-          `The starting weights name "${name}", which is no column of the model.`,
-        );
-      }
-      start.weights[t * moments.train.p + j] = weight;
-    }
-  }
-  return start;
+async function endOf(
+  problem: Problem,
+  solver: IterativeSolver,
+  result: IterativeResult | Stopped,
+  objective: Objective,
+): Promise<DescentEnd> {
+  const bound = objective.lipschitz();
+  const lipschitz = Number.isFinite(bound) ? bound : null;
+  const { reason, iterations, learningRate, theta } = result;
+  const advice =
+    reason === 'diverged'
+      ? divergenceAdvice({
+          learningRate,
+          lipschitz,
+          rateLimit: 'rateLimit' in result ? result.rateLimit : undefined,
+          bounded: problem.loss.curvature !== null,
+          solver,
+          spec: problem.spec,
+        })
+      : null;
+  // The residual costs two goes over the rows: a stopped run is to stand at once.
+  const kktResidual = reason === 'stopped' || reason === 'diverged' ? null : await kktAt(objective, theta);
+  return { reason, iterations, learningRate, lipschitz, kktResidual, advice };
 }

@@ -6,6 +6,7 @@ export { readData } from './data/readData.ts';
 export type { DescentStep } from './descent.ts';
 export { isExpected, RidgelineError } from './errors.ts';
 export { initializers } from './initializers/index.ts';
+export type { Model } from './model/model.ts';
 export { type ModelFile, parseModelFile } from './model/modelFile.ts';
 export { TrainedModel } from './model/trainedModel.ts';
 export { models } from './models/index.ts';

@@ -163,7 +163,7 @@ export const DescentEndSchema = v.object({
   /** L: learning rates below 2 / L converge; null where the loss has no such bound. */
   lipschitz: maybe,
   /** Largest subgradient at the end, relative to the gradient at w = 0; null where it was not measured. */
-  kktResidual: maybe,
+  kktResidual: v.exactOptional(maybe),
   /** Set when diverged: why, and what would fix it; `suggestedRate` is 0.9 / L. */
   advice: v.nullable(v.object({ message: v.string(), suggestedRate: num })),
 });
@@ -206,8 +206,8 @@ export const IteratesSchema = v.object({
   /** Empty without a validation part. */
   validation: nums,
   gradientNorm: nums,
-  /** ‖w − w*‖ from the exact optimum; empty where that is not known. */
-  distance: nums,
+  /** ‖w − w*‖ from the exact optimum; absent where that is not known. */
+  distance: v.exactOptional(nums),
   /** Snapshots kept for the trajectory: their iterations, and the weights at each. */
   weightsAt: nums,
   weights: v.array(nums),

@@ -4,18 +4,23 @@ import type { LinearWeights } from './data/types.ts';
 import { dataWarnings } from './data/warnings.ts';
 import { type Descent, type DescentStep, descend } from './descent.ts';
 import { type Fit, lambdaTotal, objectiveOf, prepareFit } from './fit.ts';
+import { createProblem } from './general/createProblem.ts';
+import { takesBatches } from './general/optimum.ts';
+import { MEMORY_LIMIT, trainGeneral } from './general/trainGeneral.ts';
 import { refine } from './linalg/refine.ts';
 import { allSteps, type Steps } from './linalg/steps.ts';
 import { baselineWeights } from './metrics/regression.ts';
+import type { Model } from './model/model.ts';
 import type { TraceEntry } from './model/modelFile.ts';
 import { summarize } from './model/summary.ts';
 import { TrainedModel } from './model/trainedModel.ts';
 import { scoreModels } from './model/views.ts';
-import { packTheta } from './objectives/theta.ts';
+import { models } from './models/index.ts';
+import { packTheta, unpackTheta } from './objectives/theta.ts';
 import type { DataSummary, Warning } from './report.ts';
 import { solvers } from './solvers/index.ts';
 import { SPECTRUM_LIMIT } from './solvers/normalEquations.ts';
-import type { IterativeSolver } from './solvers/types.ts';
+import type { IterativeSolver, SolverState } from './solvers/types.ts';
 import type { RunSpec } from './spec.ts';
 
 /** The gradient's share of its first norm at which a watched descent has arrived: nothing more can be seen. */
@@ -36,6 +41,12 @@ export interface TrainOptions {
   readonly absoluteErrors?: boolean;
   /** Keep a trace of an iterative solver in the model. */
   readonly trace?: boolean;
+  /** False: the model at λ = 0 is not trained for comparison, where that would cost a training of its own. */
+  readonly compare?: boolean;
+  /** Rows that a loss needs again are held up to so many bytes; beyond, they are read anew. */
+  readonly memoryLimitBytes?: number;
+  /** Where another run of the same spec stopped: goes on from there. */
+  readonly resume?: SolverState;
   /** Milliseconds since some start; for the time a training took. */
   readonly now?: () => number;
 }
@@ -43,7 +54,7 @@ export interface TrainOptions {
 export type TrainEvent =
   | { readonly type: 'data'; readonly summary: DataSummary }
   /** The exact model stands; work for other λ and a watched descent may follow. */
-  | { readonly type: 'model'; readonly model: TrainedModel }
+  | { readonly type: 'model'; readonly model: Model }
   /** A few milliseconds of work are done that show nothing yet. */
   | { readonly type: 'work' }
   | { readonly type: 'step'; readonly step: DescentStep };
@@ -57,6 +68,22 @@ export async function* train(
   spec: RunSpec,
   data: PreparedData,
   options: TrainOptions = {},
+): AsyncGenerator<TrainEvent, Model> {
+  return isRidge(spec, data)
+    ? yield* trainRidge(spec, data, options)
+    : yield* trainGeneral(spec, data, options);
+}
+
+/** True for squared error with a plain L2 penalty: all of its solutions come from one decomposition. */
+function isRidge(spec: RunSpec, data: PreparedData): boolean {
+  const plain = spec.l1Ratio === 0 && spec.coupling === 0 && Object.keys(spec.penaltyFactors).length === 0;
+  return plain && models.get(data.plan.model).offers.includes('ridge');
+}
+
+async function* trainRidge(
+  spec: RunSpec,
+  data: PreparedData,
+  options: TrainOptions,
 ): AsyncGenerator<TrainEvent, TrainedModel> {
   const clock = options.now ?? (() => 0);
   const started = clock();
@@ -75,9 +102,21 @@ export async function* train(
   if (enliven) yield* background(fit.family.enliven(), options.signal);
   if (!watch || (enliven && options.signal?.aborted)) return model;
   const watcher = solvers.get('gradientDescent') as IterativeSolver;
-  const descent = yield* asEvents(descend(fit, watcher, WATCH_TOLERANCE, null, options.signal));
+  const optimum = packTheta(model.outcome.scaled, spec.intercept);
+  const settings = { lambdaTotal: lambdaTotal(fit, spec.lambda), tolerance: WATCH_TOLERANCE, optimum };
+  const problem = await ridgeProblem(fit, watcher, options);
+  const descent = yield* asEvents(descend(problem, watcher, { ...settings, signal: options.signal }));
   model.descent = descent.end;
   return model;
+}
+
+/** What a descent works on: the moments, or the rows where it takes them a few at a time or where they are fewer. */
+function ridgeProblem({ spec, data, dual }: Fit, solver: IterativeSolver, options: TrainOptions) {
+  return createProblem(spec, data, {
+    memoryLimitBytes: options.memoryLimitBytes ?? MEMORY_LIMIT,
+    rows: takesBatches(spec, solver),
+    ...(dual ? { lipschitz: (total) => dual.lipschitz(total) } : {}),
+  });
 }
 
 const NOT_WATCHED = 'No descent is shown: with so many columns each of its steps would take too long.';
@@ -112,9 +151,19 @@ async function* trainIteratively(
   options: TrainOptions,
 ): AsyncGenerator<TrainEvent, TrainedModel> {
   const trace: TraceEntry[] | null = options.trace ? [] : null;
-  const { end, weights } = yield* asEvents(descend(fit, solver, 0, trace, options.signal));
-  const model = await finish(weights, solver.id);
+  const { spec, family } = fit;
+  const total = lambdaTotal(fit, spec.lambda);
+  const problem = await ridgeProblem(fit, solver, options);
+  const { signal, resume } = options;
+  const optimum = options.watch ? packTheta(family.solve(total), spec.intercept) : null;
+  const settings = { lambdaTotal: total, tolerance: null, trace, optimum, signal, resume };
+  const { end, theta, state } = yield* asEvents(descend(problem, solver, settings));
+  const model = await finish(
+    unpackTheta(theta, fit.data.moments.train.p, fit.data.moments.train.k, spec.intercept),
+    solver.id,
+  );
   model.descent = end;
+  model.state = state;
   model.trace = trace;
   return model;
 }

@@ -1,6 +1,6 @@
 import { inspectHead } from '../engine/csv/reader.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
-import type { TrainedModel } from '../engine/index.ts';
+import type { Model } from '../engine/index.ts';
 import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
@@ -13,7 +13,7 @@ const KEPT_MODELS = 20;
 export class Session {
   readonly #platform: Platform;
   readonly #cache: DataCache;
-  readonly #models = new Map<string, TrainedModel>();
+  readonly #models = new Map<string, Model>();
   #running: TrainingRun | null = null;
 
   constructor(platform: Platform) {
@@ -36,15 +36,15 @@ export class Session {
         if (this.#running?.runId === message.runId) this.#running.stop();
         return;
       case 'preview':
-        this.#answer(message, (model) => {
+        void this.#answer(message, async (model) => {
           const { type, runId, requestId, lambda } = message;
-          return { type, runId, requestId, preview: model.preview(lambda) };
+          return { type, runId, requestId, preview: await model.preview(lambda) };
         });
         return;
       case 'predict':
-        this.#answer(message, (model) => {
+        void this.#answer(message, async (model) => {
           const { runId, requestId, cells, lambda } = message;
-          return { type: 'prediction', runId, requestId, prediction: model.predict(cells, lambda) };
+          return { type: 'prediction', runId, requestId, prediction: await model.predict(cells, lambda) };
         });
         return;
       case 'inspect':
@@ -66,7 +66,7 @@ export class Session {
     this.#running?.stop();
     const run = new TrainingRun(message, this.#platform);
     this.#running = run;
-    const standing: TrainedModel[] = [];
+    const standing: Model[] = [];
     try {
       const model = await run.run(this.#cache, (early) => {
         standing.push(early);
@@ -87,7 +87,7 @@ export class Session {
     }
   }
 
-  #remember(runId: string, model: TrainedModel): void {
+  #remember(runId: string, model: Model): void {
     this.#models.set(runId, model);
     for (const id of this.#models.keys()) {
       if (this.#models.size <= KEPT_MODELS) return;
@@ -95,13 +95,16 @@ export class Session {
     }
   }
 
-  #answer(request: { runId: string; requestId: number }, reply: (model: TrainedModel) => FromWorker): void {
+  async #answer(
+    request: { runId: string; requestId: number },
+    reply: (model: Model) => Promise<FromWorker>,
+  ): Promise<void> {
     const { runId, requestId } = request;
     try {
       const model = this.#models.get(runId);
       if (!model)
         throw new RidgelineError('bad-spec', 'That run is not held any more. Rerun it to go on from it.');
-      this.#platform.post(reply(model));
+      this.#platform.post(await reply(model));
     } catch (error) {
       this.#platform.post({ type: 'refused', runId, requestId, failure: failureOf(error) });
     }

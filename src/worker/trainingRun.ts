@@ -1,4 +1,4 @@
-import { type TrainedModel, train } from '../engine/index.ts';
+import { type Model, train } from '../engine/index.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
 import type { DataCache, ReadPlatform } from './dataCache.ts';
@@ -62,7 +62,7 @@ export class TrainingRun {
    * @param stands called as soon as the exact model is there, while a descent may still be streaming
    * @returns the finished model, or after {@link stop} what a descent had come to; throws `stopped` before there is any
    */
-  async run(cache: DataCache, stands: (model: TrainedModel) => void): Promise<TrainedModel> {
+  async run(cache: DataCache, stands: (model: Model) => void): Promise<Model> {
     const { runId, spec, watch } = this.#message;
     const { post, now } = this.#platform;
     const started = now();

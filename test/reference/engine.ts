@@ -7,7 +7,7 @@ import {
   type RunSpecInput,
   readTable,
   type Table,
-  type TrainedModel,
+  TrainedModel,
   train,
 } from '../../src/engine/index.ts';
 import type { RunResult } from '../../src/engine/report.ts';
@@ -77,7 +77,10 @@ export async function trainOn(path: string, spec: RunSpecInput, trace = false): 
   const steps = train(parsed, await prepareData(await tableOf(path), parsed), { trace });
   for (;;) {
     const next = await steps.next();
-    if (next.done) return { model: next.value, file: next.value.file(), result: next.value.result() };
+    if (!next.done) continue;
+    const model = next.value;
+    if (!(model instanceof TrainedModel)) throw new Error('no ridge model');
+    return { model, file: model.file(), result: model.result() };
   }
 }
 

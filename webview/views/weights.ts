@@ -146,7 +146,7 @@ function slicesOf(model: Model): Slices | null {
     return original ? part.map((value, at) => (data.scale[at] ? value / (data.scale[at] ?? 1) : 0)) : part;
   };
   const known = result && sameColumns(data, resultData(model)) ? result : null;
-  const ghosts = known ? slice(known.zero.standardized) : [];
+  const ghosts = known?.zero ? slice(known.zero.standardized) : [];
   const own = model.host.run?.result ? model.host.run.id : (model.held?.runId ?? model.host.run?.id ?? '');
   return {
     names: data.features,

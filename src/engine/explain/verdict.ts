@@ -4,7 +4,8 @@ import type { LambdaView, PartScores, Scores, Verdict, Warning } from '../report
 /** The numbers a verdict is made from; all of them stand in the panel below it. */
 export interface VerdictInput {
   readonly now: LambdaView;
-  readonly zero: LambdaView;
+  /** Null where the model at λ = 0 was not trained. */
+  readonly zero: LambdaView | null;
   readonly baseline: PartScores;
   /** What this kind of model is judged by. */
   readonly judgement: Judgement;
@@ -112,7 +113,7 @@ function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
   if (input.now.lambdaTotal === 0) return 'Nothing is regularized at λ = 0.';
   const metric = input.judgement.metrics[0]!;
   const now = heldOut ? errorOf(metric, input.now.scores[heldOut]) : null;
-  const zeroScores = heldOut ? input.zero.scores[heldOut] : null;
+  const zeroScores = heldOut ? input.zero?.scores[heldOut] : null;
   const zero = errorOf(metric, zeroScores);
   if (now === null || zero === null || now === 0) return shrinkSentence(input);
   const change = zero / now - 1;
@@ -126,7 +127,7 @@ function lambdaSentence(input: VerdictInput, heldOut: HeldOut): string {
 
 function shrinkSentence(input: VerdictInput): string {
   const now = Math.hypot(...input.now.standardized);
-  const zero = Math.hypot(...input.zero.standardized);
+  const zero = Math.hypot(...(input.zero?.standardized ?? []));
   if (!(zero > 0)) return '';
   return `λ shrinks the weights by ${percent(Math.max(0, 1 - now / zero))}.`;
 }

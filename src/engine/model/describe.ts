@@ -1,17 +1,16 @@
-import type { PreparedData } from '../data/prepare.ts';
 import { toOriginal } from '../data/scaling.ts';
 import type { LinearWeights } from '../data/types.ts';
 import type { Fit } from '../fit.ts';
 import { byName } from '../records.ts';
-import type { PartScores } from '../report.ts';
-import type { FileScores, ModelColumn, ModelFile, TraceEntry } from './modelFile.ts';
+import type { DescentEnd, PartScores } from '../report.ts';
+import type { FileScores, ModelColumn, ModelFile } from './modelFile.ts';
+import { namedOutputs } from './naming.ts';
 import { fillOf } from './predict.ts';
 import type { Outcome, TrainedModel } from './trainedModel.ts';
 import { meanScores } from './views.ts';
 
 /** The design columns as a model file names them. */
-export function modelColumns(fit: Fit): ModelColumn[] {
-  const { data, scaling, spec } = fit;
+export function modelColumns({ data, scaling, spec }: Pick<Fit, 'data' | 'scaling' | 'spec'>): ModelColumn[] {
   const sources = new Map(data.plan.sources.map((source) => [source.index, source]));
   return data.plan.columns.map((column, j) => {
     const source = sources.get(column.source)!;
@@ -34,13 +33,15 @@ export function toModelFile(model: TrainedModel): ModelFile {
   const { data, spec } = fit;
   const original = toOriginal(outcome.scaled, fit.scaling);
   const targets = data.plan.targets.map((target) => target.name);
+  const names = data.plan.columns.map((column) => column.name);
   return {
     schema: 'ridgeline.model/1',
-    spec: { ...spec, target: targets },
+    spec: { ...spec, target: targets, model: data.plan.model },
+    model: data.plan.model,
     rows: data.counts,
     columns: modelColumns(fit),
-    ...namedWeights(data, original.weights, original.intercept),
-    standardized: namedWeights(data, ...perDeviation(fit, original)),
+    ...namedOutputs(targets, names, original.weights, original.intercept),
+    standardized: namedOutputs(targets, names, ...perDeviation(fit, original)),
     metrics: metricsOf(targets, outcome),
     warnings: [...outcome.warnings],
     passes: data.passes.count,
@@ -50,31 +51,34 @@ export function toModelFile(model: TrainedModel): ModelFile {
     leftOut: data.plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.descent && fit.iterative ? { convergence: convergenceOf(model.descent) } : {}),
     ...(model.trace ? { trace: model.trace } : {}),
+    ...(model.state ? { state: model.state } : {}),
   };
 }
 
-function convergenceOf({
-  iterations,
-  reason,
-  learningRate,
-  lipschitz,
-}: NonNullable<TrainedModel['descent']>) {
-  return { iterations, reason, learningRate, lipschitz };
+/** How the weights were reached. */
+export function convergenceOf({ iterations, reason, learningRate, lipschitz, kktResidual }: DescentEnd) {
+  return { iterations, reason, converged: reason === 'converged', kktResidual, learningRate, lipschitz };
 }
 
 /** Weights per standard deviation, and the intercepts that belong to them: predictions at the columns' means. */
-function perDeviation(fit: Fit, { p, k, weights, intercept }: LinearWeights): [Float64Array, Float64Array] {
-  const mean = fit.data.moments.train.mean;
+export function perDeviation(
+  { data, displayScale, spec }: Pick<Fit, 'data' | 'displayScale' | 'spec'>,
+  { p, k, weights, intercept }: LinearWeights,
+): [Float64Array, Float64Array] {
+  const { mean } = data.moments.train;
   const centres = intercept.slice();
-  const scaled = weights.map((weight, at) => weight * fit.displayScale[at % p]!);
-  if (fit.spec.intercept) {
+  const scaled = weights.map((weight, at) => weight * displayScale[at % p]!);
+  if (spec.intercept) {
     for (let t = 0; t < k; t++) for (let j = 0; j < p; j++) centres[t]! += weights[t * p + j]! * mean[j]!;
   }
   return [scaled, centres];
 }
 
 /** One target: its scores; several: those of each by its name, and their mean under `mean`. */
-function metricsOf(targets: string[], { now, baseline }: Outcome): ModelFile['metrics'] {
+export function metricsOf(
+  targets: readonly string[],
+  { now, baseline }: Pick<Outcome, 'now' | 'baseline'>,
+): ModelFile['metrics'] {
   const all = now.map((scores, t) => fileScores(scores, baseline[t]!));
   if (targets.length === 1) return all[0]!;
   return { mean: fileScores(meanScores(now), meanScores(baseline)), ...byName(targets, (t) => all[t]!) };
@@ -83,15 +87,4 @@ function metricsOf(targets: string[], { now, baseline }: Outcome): ModelFile['me
 /** The baseline is told for every part, and for the training rows also without naming a part. */
 function fileScores({ train, validation, test }: PartScores, baseline: PartScores): FileScores {
   return { train, validation, test, baseline: { ...baseline.train!, ...baseline } };
-}
-
-type Named = Pick<TraceEntry, 'coefficients' | 'intercept'>;
-
-/** Weights (k × p) and intercepts by name, in the file's form. */
-export function namedWeights(data: PreparedData, weights: Float64Array, intercept: Float64Array): Named {
-  const names = data.plan.columns.map((column) => column.name);
-  const targets = data.plan.targets.map((target) => target.name);
-  const own = (t: number) => byName(names, (j) => weights[t * names.length + j]!);
-  if (targets.length === 1) return { coefficients: own(0), intercept: intercept[0]! };
-  return { coefficients: byName(targets, own), intercept: byName(targets, (t) => intercept[t]!) };
 }

@@ -53,9 +53,30 @@ export const ModelColumnSchema = v.object({
   fill: v.nullable(v.union([v.number(), v.string()])),
 });
 
+const numberList = v.array(v.number());
+
+export const NetworkSchema = v.object({
+  activation: v.picklist(['tanh', 'relu', 'sigmoid']),
+  /** Of each layer: the weights of each unit over the units (or columns) before, and its bias. */
+  layers: v.array(v.object({ weights: v.array(numberList), biases: numberList })),
+});
+
+/** A solver's state; see `SolverState`. */
+export const SolverStateSchema = v.object({
+  solver: v.string(),
+  iteration: v.number(),
+  theta: numberList,
+  numbers: numbersByName,
+  arrays: recordOf('lists of numbers', (value): value is number[] => v.is(numberList, value)),
+});
+
 export const ModelFileSchema = v.object({
   schema: v.literal('ridgeline.model/1'),
   spec: RunSpecSchema,
+  /** The model's id; absent in files of before there were others than linear. */
+  model: v.optional(v.string(), 'linear'),
+  /** The levels of the target, in the order of their indices; absent where numbers are predicted. */
+  classes: v.optional(v.array(v.string())),
   rows: RowCountsSchema,
   columns: v.array(ModelColumnSchema),
   coefficients,
@@ -80,6 +101,10 @@ export const ModelFileSchema = v.object({
     }),
   ),
   trace: v.optional(v.array(TraceEntrySchema)),
+  /** A network’s layers, the first on columns in original units. */
+  network: v.optional(NetworkSchema),
+  /** What an iterative solver needs to go on from where it stopped. */
+  state: v.optional(SolverStateSchema),
 });
 
 export type ModelFile = v.InferOutput<typeof ModelFileSchema>;

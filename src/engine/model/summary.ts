@@ -1,5 +1,6 @@
 import type { Column } from '../csv/types.ts';
 import type { Fit } from '../fit.ts';
+import { outputNames } from '../general/outputs.ts';
 import type { BadCell, ColumnSummary, DataSummary, Warning } from '../report.ts';
 
 /** Levels and problems that are listed one by one; their full numbers are told beside them. */
@@ -7,18 +8,19 @@ const LEVELS_LISTED = 200;
 const PROBLEMS_LISTED = 200;
 
 /** What stands once the data is prepared: columns with their roles, rows, problems, passes. */
-export function summarize(fit: Fit, warnings: readonly Warning[]): DataSummary {
-  const { data, displayScale } = fit;
+export function summarize(
+  { data, displayScale }: Pick<Fit, 'data' | 'displayScale'>,
+  warnings: readonly Warning[],
+): DataSummary {
   const { table, plan, moments, counts, passes } = data;
   const problemCount = Object.values(table.problemCounts).reduce((sum, count) => sum + count, 0);
-  const targets = plan.targets.map((target) => target.name);
   return {
-    targets,
-    model: 'linear',
-    outputs: targets,
-    classes: null,
+    targets: plan.targets.map((target) => target.name),
+    model: plan.model,
+    outputs: outputNames(plan),
+    classes: plan.classes ? [...plan.classes] : null,
     features: plan.columns.map((column) => column.name),
-    columns: table.columns.map((column) => ({ ...summarizeColumn(column), ...roleOf(column, fit) })),
+    columns: table.columns.map((column) => ({ ...summarizeColumn(column), ...roleOf(column, data) })),
     rows: counts,
     warnings: [...warnings],
     problems: table.problems.slice(0, PROBLEMS_LISTED).map(
@@ -60,8 +62,7 @@ export function summarizeColumn(column: Column): ColumnSummary {
   };
 }
 
-function roleOf(column: Column, { data }: Fit): Pick<ColumnSummary, 'role' | 'reason'> {
-  const { plan } = data;
+function roleOf(column: Column, { plan }: Fit['data']): Pick<ColumnSummary, 'role' | 'reason'> {
   if (plan.targets.includes(column)) return { role: 'target', reason: '' };
   if (column === plan.split || column === plan.validation) return { role: 'split', reason: '' };
   const left = plan.leftOut.find((own) => own.column === column);

@@ -14,7 +14,9 @@ import type {
   Verdict,
   Warning,
 } from '../report.ts';
+import type { SolverState } from '../solvers/types.ts';
 import { modelColumns, toModelFile } from './describe.ts';
+import type { Model } from './model.ts';
 import type { ModelFile, TraceEntry } from './modelFile.ts';
 import { encodeCells } from './predict.ts';
 import { lambdaCurve, lambdaView, meanScores, type TargetScores } from './views.ts';
@@ -39,15 +41,25 @@ export interface Outcome {
 }
 
 /** A trained model: its report, its file, and, from the moments alone, every other λ. */
-export class TrainedModel {
+export class TrainedModel implements Model {
   /** How the streamed descent ended, where there was one. */
   descent: DescentEnd | null = null;
   trace: TraceEntry[] | null = null;
+  /** What an iterative solver needs to go on from here. */
+  state: SolverState | null = null;
 
   constructor(
     readonly fit: Fit,
     readonly outcome: Outcome,
   ) {}
+
+  get data() {
+    return this.fit.data;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.outcome.warnings;
+  }
 
   /** Everything the panel shows of a finished run. */
   result(): RunResult {

@@ -13,7 +13,10 @@ const PARTS = ['train', 'validation', 'test'] as const;
 export type TargetScores = PartScores[];
 
 /** What the moments say of a model in original units: no row is read, and MAE stays unknown. Rows that stand in for them tell all. */
-export function scoresFromMoments(fit: Fit, weights: LinearWeights): TargetScores {
+export function scoresFromMoments(
+  fit: Pick<Fit, 'data' | 'spec' | 'dual'>,
+  weights: LinearWeights,
+): TargetScores {
   const { data, spec, dual } = fit;
   const parts = PARTS.map((part) => {
     const moments = data.moments[part];
@@ -58,7 +61,7 @@ const SMALL_FILE = 32 << 20;
  * the moments, without MAE, and a sentence says so.
  */
 export async function scoreModels(
-  fit: Fit,
+  fit: Pick<Fit, 'data' | 'spec' | 'dual'>,
   models: readonly LinearWeights[],
   source: 'rows' | 'moments' | 'cheapest',
   signal?: AbortSignal,
@@ -76,7 +79,7 @@ export async function scoreModels(
   return { scores: models.map((weights) => scoresFromMoments(fit, weights)), note };
 }
 
-function momentsSuffice(fit: Fit, weights: LinearWeights): boolean {
+function momentsSuffice(fit: Pick<Fit, 'data' | 'spec'>, weights: LinearWeights): boolean {
   return PARTS.every((part) => {
     const moments = fit.data.moments[part];
     if (!('scatter' in moments)) return true;

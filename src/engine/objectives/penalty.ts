@@ -73,6 +73,55 @@ export function elasticNetPenalty({ lambda, l1Ratio, factors }: ElasticNet): Pen
 }
 
 /**
+ * Draws the weights of each output towards their mean over the outputs, so that several targets are learned together:
+ * of the smooth part λ/2 Σ_t ‖w_t‖², the share c becomes λ/2 Σ_t ‖w_t − w̄‖² (Evgeniou & Pontil, 2004). Since
+ * Σ‖w_t − w̄‖² = Σ‖w_t‖² − k ‖w̄‖², that is the penalty less c λ k/2 ‖w̄‖².
+ * @param net the penalty of each output by itself
+ * @param coupled c λ
+ * @param factors of each number of theta, the same for every output
+ */
+export function coupledPenalty(
+  net: Penalty,
+  shape: PenaltyShape,
+  coupled: number,
+  factors: Float64Array,
+): Penalty {
+  const { k } = shape;
+  const width = factors.length / k;
+  const mean = (theta: Float64Array, j: number): number => {
+    let sum = 0;
+    for (let t = 0; t < k; t++) sum += theta[t * width + j]!;
+    return sum / k;
+  };
+  return {
+    l1: net.l1,
+    curvature: net.curvature,
+    value(theta) {
+      let sum = 0;
+      for (let j = 0; j < width; j++) sum += factors[j]! * mean(theta, j) ** 2;
+      return net.value(theta) - 0.5 * coupled * k * sum;
+    },
+    addGradient(theta, gradient) {
+      net.addGradient(theta, gradient);
+      for (let j = 0; j < width; j++) {
+        const own = coupled * factors[j]! * mean(theta, j);
+        for (let t = 0; t < k; t++) gradient[t * width + j]! -= own;
+      }
+    },
+    addHessian(hessian) {
+      net.addHessian(hessian);
+      for (let j = 0; j < width; j++) {
+        for (let t = 0; t < k; t++) {
+          for (let s = 0; s < k; s++) {
+            hessian[(t * width + j) * k * width + s * width + j]! -= (coupled * factors[j]!) / k;
+          }
+        }
+      }
+    },
+  };
+}
+
+/**
  * The norm of the subgradient of the total that is nearest to 0, from the smooth part's gradient: 0 exactly at a
  * minimum. Without an L1 part the gradient's own norm.
  */

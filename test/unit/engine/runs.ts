@@ -8,7 +8,7 @@ import {
   readTable,
   type Table,
   type TrainEvent,
-  type TrainedModel,
+  TrainedModel,
   train,
 } from '../../../src/engine/index.ts';
 import type { RunResult } from '../../../src/engine/report.ts';
@@ -79,6 +79,7 @@ export async function run(text: string, spec: RunSpecInput, options: RunOptions 
     const next = await steps.next();
     if (next.done) {
       const model = next.value;
+      if (!(model instanceof TrainedModel)) throw new Error('no ridge model');
       return { events, model, file: model.file(), result: model.result() };
     }
     events.push(next.value);

@@ -49,7 +49,7 @@ describe('gradient descent', () => {
     expect(distance(found, await exact)).toBeLessThan(1e-8);
     expect(found.result.descent?.reason).not.toBe('diverged');
     expect(found.result.now.dataLoss + found.result.now.penalty).toBeGreaterThanOrEqual(
-      found.result.optimum * (1 - 1e-12),
+      found.result.optimum! * (1 - 1e-12),
     );
   });
 
@@ -76,9 +76,9 @@ describe('gradient descent', () => {
   test('a learning rate of 10/L diverges, keeps finite weights, and goes on from them with 0.9/L', async () => {
     const calm = await onDiabetes({ ...descent, iterations: 1 });
     const { lipschitz } = calm.result.descent!;
-    const wild = await onDiabetes({ ...descent, learningRate: 10 / lipschitz });
+    const wild = await onDiabetes({ ...descent, learningRate: 10 / lipschitz! });
     expect(wild.result.descent).toMatchObject({ reason: 'diverged', lipschitz });
-    expect(wild.result.descent!.advice!.suggestedRate).toBeCloseTo(0.9 / lipschitz, 12);
+    expect(wild.result.descent!.advice!.suggestedRate).toBeCloseTo(0.9 / lipschitz!, 12);
     expect(wild.result.descent!.advice!.message).toContain('2/L');
     expect(wild.result.verdict).toMatchObject({ tone: 'problem', headline: 'The training diverged.' });
     expect(unfit(wild.result)).toEqual([]);
@@ -93,9 +93,9 @@ describe('gradient descent', () => {
 
   test('converges just below 2/L and diverges just above', async () => {
     const { lipschitz } = (await onDiabetes({ ...descent, iterations: 1 })).result.descent!;
-    const below = await onDiabetes({ ...descent, learningRate: 1.98 / lipschitz, iterations: 5000 });
+    const below = await onDiabetes({ ...descent, learningRate: 1.98 / lipschitz!, iterations: 5000 });
     expect(below.result.descent!.reason).toBe('iterations');
-    const above = await onDiabetes({ ...descent, learningRate: 2.1 / lipschitz, iterations: 5000 });
+    const above = await onDiabetes({ ...descent, learningRate: 2.1 / lipschitz!, iterations: 5000 });
     expect(above.result.descent!.reason).toBe('diverged');
   });
 

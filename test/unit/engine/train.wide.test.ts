@@ -75,8 +75,8 @@ describe('more columns than rows', () => {
     const settings = { ...spec, lambda: 1000, iterations: 3000 };
     const descent = await run(text, { ...settings, solver: 'gradientDescent' });
     const exact = await run(text, settings, { watch: true });
-    expect(descent.result.now.dataLoss + descent.result.now.penalty).toBeCloseTo(descent.result.optimum, 6);
-    expect(descent.result.optimum).toBeCloseTo(exact.result.optimum, 8);
+    expect(descent.result.now.dataLoss + descent.result.now.penalty).toBeCloseTo(descent.result.optimum!, 6);
+    expect(descent.result.optimum).toBeCloseTo(exact.result.optimum!, 8);
     expect(exact.events.filter(({ type }) => type === 'step').length).toBeGreaterThan(5);
     expect(exact.result.descent?.reason).toBe('converged');
   });

@@ -346,7 +346,7 @@ test('a descent that diverges is done, says why, and goes on from its last weigh
   const own = worker();
   own.send(trainMessage('1', { ...short, iterations: 1 }));
   const { lipschitz } = (await own.next('done')).result.descent!;
-  own.send(trainMessage('2', { ...short, learningRate: 10 / lipschitz }));
+  own.send(trainMessage('2', { ...short, learningRate: 10 / lipschitz! }));
   const { result } = await own.next('done', '2');
   expect(result.descent!.reason).toBe('diverged');
   expect(result.descent!.advice!.message).toContain('0.9/L');
@@ -356,5 +356,5 @@ test('a descent that diverges is done, says why, and goes on from its last weigh
   const again = { ...short, iterations: 12_000, learningRate, initializer: { id: 'warmStart', values } };
   own.send(trainMessage('3', again));
   const mended = (await own.next('done', '3')).result;
-  expect(mended.now.dataLoss + mended.now.penalty).toBeCloseTo(mended.optimum, 6);
+  expect(mended.now.dataLoss + mended.now.penalty).toBeCloseTo(mended.optimum!, 6);
 });

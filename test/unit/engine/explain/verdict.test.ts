@@ -166,7 +166,7 @@ test('the verdict of a run agrees with its numbers', async () => {
   });
   const share = 1 - result.now.scores.test!.mse! / result.baseline.test!.mse!;
   expect(result.verdict.detail).toContain(`takes ${(share * 100).toFixed(0)} % off`);
-  const change = result.zero.scores.test!.mse! / result.now.scores.test!.mse! - 1;
+  const change = result.zero!.scores.test!.mse! / result.now.scores.test!.mse! - 1;
   expect(result.verdict.detail).toContain(change > 0 ? 'worse' : 'better');
 });
 

@@ -1,0 +1,52 @@
+import { toOriginal } from '../data/scaling.ts';
+import { convergenceOf, metricsOf, modelColumns, perDeviation } from '../model/describe.ts';
+import type { ModelFile } from '../model/modelFile.ts';
+import { type NamedWeights, namedOutputs } from '../model/naming.ts';
+import { networkLayers } from '../objectives/networkNumbers.ts';
+import type { GeneralModel } from './generalModel.ts';
+import { linearWeights } from './outputs.ts';
+import type { Problem } from './problem.ts';
+
+/** The model as `ridgeline.model/1`. */
+export function generalFile(model: GeneralModel): ModelFile {
+  const { problem, outcome } = model;
+  const { data, spec } = problem;
+  const { plan } = data;
+  const targets = plan.targets.map((target) => target.name);
+  return {
+    schema: 'ridgeline.model/1',
+    spec: { ...spec, target: targets, model: plan.model },
+    model: plan.model,
+    ...(plan.classes ? { classes: [...plan.classes] } : {}),
+    rows: data.counts,
+    columns: modelColumns(problem),
+    ...weightsOf(problem, outcome.theta),
+    metrics: metricsOf(plan.classes ? [targets[0]!] : targets, {
+      now: outcome.nowScores,
+      baseline: outcome.baselineScores,
+    }),
+    warnings: [...outcome.warnings],
+    passes: data.passes.count,
+    passReasons: [...data.passes.reasons],
+    solver: outcome.solver,
+    degreesOfFreedom: outcome.degreesOfFreedom,
+    leftOut: plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
+    ...(model.descent ? { convergence: convergenceOf(model.descent) } : {}),
+    ...(model.trace ? { trace: model.trace } : {}),
+    ...(model.state ? { state: model.state } : {}),
+  };
+}
+
+function weightsOf(problem: Problem, theta: Float64Array) {
+  const { model, predictor, loss, scaling, outputs, data, spec } = problem;
+  if (model.network) {
+    const none: NamedWeights = { coefficients: {}, intercept: 0 };
+    return { ...none, standardized: none, network: networkLayers(predictor, theta, spec, scaling) };
+  }
+  const names = data.plan.columns.map((column) => column.name);
+  const original = toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
+  return {
+    ...namedOutputs(outputs, names, original.weights, original.intercept),
+    standardized: namedOutputs(outputs, names, ...perDeviation(problem, original)),
+  };
+}

@@ -1,0 +1,205 @@
+import { columnDeviation, toOriginal } from '../data/scaling.ts';
+import { shownWeights } from '../descent.ts';
+import { RidgelineError } from '../errors.ts';
+import { conversions } from '../explain/conversions.ts';
+import { verdict } from '../explain/verdict.ts';
+import { modelColumns } from '../model/describe.ts';
+import type { Model, Preview } from '../model/model.ts';
+import type { ModelFile, TraceEntry } from '../model/modelFile.ts';
+import { encodeCells } from '../model/predict.ts';
+import { meanScores, type TargetScores } from '../model/views.ts';
+import type {
+  Conversion,
+  DescentEnd,
+  LambdaCurve,
+  LambdaView,
+  RunResult,
+  Verdict,
+  Warning,
+} from '../report.ts';
+import type { SolverState } from '../solvers/types.ts';
+import { totalLambda } from './createProblem.ts';
+import { emptyCurve } from './curve.ts';
+import { generalFile } from './generalFile.ts';
+import { minimize } from './optimum.ts';
+import { linearWeights } from './outputs.ts';
+import { predictRow } from './predictRow.ts';
+import type { Problem } from './problem.ts';
+import { scoresAt } from './scores.ts';
+
+/** What a training found, besides the problem itself. */
+export interface GeneralOutcome {
+  /** On the optimized scale. */
+  readonly theta: Float64Array;
+  /** At λ = 0, as far as that exists; null where it was not trained. */
+  readonly zero: Float64Array | null;
+  readonly nowScores: TargetScores;
+  readonly zeroScores: TargetScores | null;
+  readonly baselineScores: TargetScores;
+  /** Data loss at theta on the training rows. */
+  readonly dataLoss: number;
+  readonly degreesOfFreedom: number | null;
+  /** Total objective at the exact optimum; null where that is not known. */
+  readonly optimum: number | null;
+  readonly warnings: readonly Warning[];
+  readonly elapsedMs: number;
+  readonly solver: string;
+}
+
+/** A trained model of any loss and penalty; another λ is trained from the last one's weights. */
+export class GeneralModel implements Model {
+  descent: DescentEnd | null = null;
+  trace: TraceEntry[] | null = null;
+  state: SolverState | null = null;
+  curve: LambdaCurve | null = null;
+  /** Where the next λ starts from. */
+  #near: Float64Array;
+
+  constructor(
+    readonly problem: Problem,
+    readonly outcome: GeneralOutcome,
+  ) {
+    this.#near = outcome.theta;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.outcome.warnings;
+  }
+
+  get data() {
+    return this.problem.data;
+  }
+
+  get live(): boolean {
+    return this.curve !== null;
+  }
+
+  result(): RunResult {
+    const { problem, outcome } = this;
+    const { judgement, spec } = problem;
+    const now = this.#viewOf(outcome.theta, spec.lambda, outcome.nowScores, outcome.dataLoss);
+    const baseline = meanScores(outcome.baselineScores);
+    const zero = this.#zeroView();
+    return {
+      now: { ...now, degreesOfFreedom: outcome.degreesOfFreedom },
+      zero,
+      metrics: [...judgement.metrics],
+      guess: judgement.shortGuess,
+      baseline,
+      byTarget: outcome.nowScores,
+      verdict: this.#verdictFor(now, this.descent),
+      curve: this.curve ?? emptyCurve(problem),
+      conversions: this.#conversionsAt(spec.lambda),
+      optimum: outcome.optimum,
+      condition: null,
+      rank: problem.predictor.size,
+      solver: outcome.solver,
+      notes: [...problem.notes],
+      descent: this.descent,
+      elapsedMs: outcome.elapsedMs,
+      modelJson: JSON.stringify(this.file()),
+    };
+  }
+
+  async preview(lambda: number): Promise<Preview> {
+    const { problem } = this;
+    if (!(lambda >= 0 && Number.isFinite(lambda)))
+      throw new RidgelineError('bad-spec', `λ must be a number from 0 on; ${lambda} is not.`);
+    const theta = await this.#thetaAt(lambda);
+    const total = totalLambda(problem.spec, problem.total, lambda);
+    const { dataLoss } = await problem.objective(total).evaluate(theta, null);
+    const view = this.#viewOf(theta, lambda, [await scoresAt(problem, theta)], dataLoss);
+    return { view, verdict: this.#verdictFor(view, null), conversions: this.#conversionsAt(lambda) };
+  }
+
+  async predict(cells: Readonly<Record<string, string>>, lambda: number | null) {
+    const theta = lambda === null ? this.outcome.theta : await this.#thetaAt(lambda);
+    const { decimal } = this.problem.data.table.dialect;
+    const { x, notes } = encodeCells(modelColumns(this.problem), cells, decimal);
+    return { values: predictRow(this.problem, theta, x), notes };
+  }
+
+  file(): ModelFile {
+    return generalFile(this);
+  }
+
+  async #thetaAt(lambda: number): Promise<Float64Array> {
+    const { problem } = this;
+    if (!problem.features.has('convex')) {
+      throw new RidgelineError(
+        'bad-spec',
+        'A network has no solution that moves along with λ: press Train to train it with this λ.',
+      );
+    }
+    const steps = minimize(problem, totalLambda(problem.spec, problem.total, lambda), this.#near);
+    for (;;) {
+      const next = await steps.next();
+      if (!next.done) continue;
+      this.#near = next.value.theta.slice();
+      return this.#near;
+    }
+  }
+
+  #viewOf(theta: Float64Array, lambda: number, scores: TargetScores, dataLoss: number): LambdaView {
+    const { problem } = this;
+    const { spec, predictor, loss, scaling, total, model } = problem;
+    const lambdaTotal = totalLambda(spec, total, lambda);
+    const penalty = problem.objective(lambdaTotal).penalty.value(theta);
+    const view = {
+      lambda,
+      lambdaTotal,
+      standardized: shownWeights(problem, theta),
+      dataLoss,
+      penalty,
+      scores: meanScores(scores),
+      degreesOfFreedom: null,
+    };
+    if (model.network) return { ...view, weights: [], intercept: [], exactZeros: 0 };
+    const scaled = linearWeights(theta, predictor, loss.shiftInvariant === true);
+    const { weights, intercept } = toOriginal(scaled, scaling);
+    const exactZeros = weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0);
+    return { ...view, weights: Array.from(weights), intercept: Array.from(intercept), exactZeros };
+  }
+
+  #zeroView(): LambdaView | null {
+    const { zero, zeroScores } = this.outcome;
+    return zero && zeroScores ? this.#viewOf(zero, 0, zeroScores, 0) : null;
+  }
+
+  #verdictFor(now: LambdaView, descent: DescentEnd | null): Verdict {
+    const { problem, outcome } = this;
+    const { counts, plan } = problem.data;
+    const { optimum, warnings, baselineScores } = outcome;
+    const excess =
+      descent && optimum !== null && optimum > 0
+        ? Math.max(0, (now.dataLoss + now.penalty) / optimum - 1)
+        : 0;
+    return verdict({
+      now,
+      zero: this.#zeroView(),
+      baseline: meanScores(baselineScores),
+      judgement: problem.judgement,
+      trainRows: counts.train,
+      testRows: counts.test,
+      columns: plan.columns.length,
+      warnings,
+      diverged: descent?.advice?.message ?? null,
+      excess,
+    });
+  }
+
+  #conversionsAt(lambda: number): Conversion[] {
+    const { spec, data, total, model } = this.problem;
+    const { train } = data.moments;
+    const { standardize } = spec;
+    const levels = data.plan.columns.some(({ kind }) => kind === 'level');
+    return conversions({
+      lambdaTotal: totalLambda(spec, total, lambda),
+      rows: total,
+      targetSd: train.k === 1 && !data.plan.classes ? columnDeviation(train, train.p) : null,
+      standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
+      model: model.id,
+      l1Ratio: spec.l1Ratio,
+    });
+  }
+}

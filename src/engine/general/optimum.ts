@@ -1,0 +1,81 @@
+import { RidgelineError, throwIfAborted } from '../errors.ts';
+import { withDefaults } from '../registry.ts';
+import { solvers } from '../solvers/index.ts';
+import { ARRIVED } from '../solvers/kkt.ts';
+import type { IterativeResult, IterativeSolver, Objective, Solver } from '../solvers/types.ts';
+import type { RunSpec } from '../spec.ts';
+import type { Problem } from './problem.ts';
+
+/** Newton's equations of more numbers than this take longer than many gradients. */
+const NEWTON_LIMIT = 2000;
+/** Steps that no convex problem has needed. */
+const MOST_STEPS = 10_000;
+
+/** The solver that takes a problem to its minimum. */
+export function automaticSolver({ features, predictor }: Problem, objective: Objective): IterativeSolver {
+  const newton = features.has('hessian') && objective.hessian && predictor.size <= NEWTON_LIMIT;
+  const id = !newton ? 'lbfgs' : objective.penalty.l1 ? 'coordinateDescent' : 'newton';
+  return solvers.get(id) as IterativeSolver;
+}
+
+/** The chosen solver, or null for `auto`; throws `bad-spec` where it cannot solve this problem. */
+export function chosenSolver(problem: Problem): IterativeSolver | null {
+  const { spec, features, model } = problem;
+  if (spec.solver === 'auto') return null;
+  const solver = solvers.get(spec.solver);
+  const missing = solver.needs?.find((feature) => !features.has(feature));
+  if (missing === undefined && solver.kind === 'iterative') return solver;
+  const why =
+    missing === 'ridge' && model.offers.includes('ridge')
+      ? 'it solves squared error with a plain L2 penalty only'
+      : `it cannot train a ${model.label.toLowerCase()} model`;
+  throw new RidgelineError(
+    'bad-spec',
+    `The solver "${solver.label}" does not fit: ${why}. Leave the solver to auto, or choose ${wayOut(problem)}.`,
+  );
+}
+
+function wayOut({ features }: Problem): string {
+  const fitting = solvers
+    .entries()
+    .filter(
+      (solver) => solver.kind === 'iterative' && (solver.needs ?? []).every((own) => features.has(own)),
+    );
+  return fitting
+    .map(({ label }) => label)
+    .slice(0, 3)
+    .join(' or ');
+}
+
+/** True where this solver takes rows a few at a time. */
+export function takesBatches({ batchSize }: RunSpec, { batches }: Pick<Solver, 'batches'>): boolean {
+  return batches === 'always' || (batches === 'optional' && batchSize > 0);
+}
+
+/**
+ * The minimum at a λ on the total scale, from a start that is near it.
+ * @returns yields after every step, so that others get their turn; the result's theta is its own array
+ */
+export async function* minimize(
+  problem: Problem,
+  lambdaTotal: number,
+  start: Float64Array,
+  signal?: AbortSignal,
+  steps = MOST_STEPS,
+): AsyncGenerator<void, IterativeResult> {
+  const objective = problem.objective(lambdaTotal);
+  const solver = automaticSolver(problem, objective);
+  const run = solver.run(objective, start, {
+    iterations: steps,
+    learningRate: 'auto',
+    tolerance: problem.spec.tolerance ?? ARRIVED,
+    seed: problem.spec.seed,
+    parameters: withDefaults(solver.parameters, {}),
+  });
+  for (;;) {
+    const next = await run.next();
+    if (next.done) return next.value;
+    throwIfAborted(signal);
+    yield;
+  }
+}

@@ -1,0 +1,24 @@
+import type { DesignPlan } from '../data/plan.ts';
+import type { LinearWeights } from '../data/types.ts';
+import { unpackTheta } from '../objectives/theta.ts';
+
+/** What a model's weights are keyed by: its targets; of two classes the positive one; else every class. */
+export function outputNames({ targets, classes }: Pick<DesignPlan, 'targets' | 'classes'>): string[] {
+  if (!classes) return targets.map((target) => target.name);
+  return classes.length === 2 && classes[1] !== undefined ? [classes[1]] : [...classes];
+}
+
+/**
+ * A linear model's weights out of theta. Where a number added to every score changes nothing (softmax), the intercepts
+ * are shifted so that they sum to 0.
+ */
+export function linearWeights(
+  theta: Float64Array,
+  { p, k, intercept }: { readonly p: number; readonly k: number; readonly intercept: boolean },
+  shiftInvariant: boolean,
+): LinearWeights {
+  const weights = unpackTheta(theta, p, k, intercept);
+  if (!shiftInvariant || !intercept) return weights;
+  const mean = weights.intercept.reduce((sum, value) => sum + value, 0) / k;
+  return { ...weights, intercept: weights.intercept.map((value) => value - mean) };
+}

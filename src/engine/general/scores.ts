@@ -1,0 +1,131 @@
+import { toOriginal } from '../data/scaling.ts';
+import { type LinearWeights, PART } from '../data/types.ts';
+import { metricsFor } from '../metrics/partMetrics.ts';
+import { baselineWeights } from '../metrics/regression.ts';
+import type { PartDetails, PartMetrics } from '../metrics/types.ts';
+import { meanScores, scoreModels, type TargetScores } from '../model/views.ts';
+import type { RowStore } from '../objectives/rowStore.ts';
+import { targetsOf } from '../objectives/scoreObjective.ts';
+import type { PartScores } from '../report.ts';
+import { kindOf } from './judgement.ts';
+import { linearWeights } from './outputs.ts';
+import type { Problem } from './problem.ts';
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/** What is found out about every part of the rows; null where a part has none, or where only moments were asked. */
+export type Details = { readonly [part in (typeof PARTS)[number]]: PartDetails | null };
+
+/** The model, the same without λ, and what they are held against. */
+export interface Scored {
+  readonly nowScores: TargetScores;
+  readonly zeroScores: TargetScores | null;
+  readonly baselineScores: TargetScores;
+  readonly details: Details | null;
+}
+
+/** Scores of a model, of λ = 0 and of what tells nothing, in one go over the rows, or from the moments where those do. */
+export async function scoreThetas(
+  problem: Problem,
+  theta: Float64Array,
+  zero: Float64Array | null,
+  signal?: AbortSignal,
+): Promise<Scored> {
+  const { store } = problem;
+  if (!store) return fromMoments(problem, theta, zero, signal);
+  const thetas = [theta, ...(zero ? [zero] : []), null];
+  const scored = await fromRows(problem, store, thetas);
+  const [now, baseline] = [scored[0]!, scored.at(-1)!];
+  return {
+    nowScores: now.scores,
+    zeroScores: zero ? scored[1]!.scores : null,
+    baselineScores: baseline.scores,
+    details: now.details,
+  };
+}
+
+/** Means over the targets of one model's scores. */
+export async function scoresAt(problem: Problem, theta: Float64Array): Promise<PartScores> {
+  if (problem.store) return meanScores((await fromRows(problem, problem.store, [theta]))[0]!.scores);
+  const fit = { data: problem.data, spec: problem.spec, dual: null };
+  const { scores } = await scoreModels(fit, [originalOf(problem, theta)], 'moments');
+  return meanScores(scores[0]!);
+}
+
+async function fromMoments(
+  problem: Problem,
+  theta: Float64Array,
+  zero: Float64Array | null,
+  signal?: AbortSignal,
+): Promise<Scored> {
+  const { data, spec } = problem;
+  const thetas = [theta, ...(zero ? [zero] : [])];
+  const models = [...thetas.map((own) => originalOf(problem, own)), baselineWeights(data.moments.train)];
+  const source = signal?.aborted ? 'moments' : 'cheapest';
+  const { scores, note } = await scoreModels({ data, spec, dual: null }, models, source, signal);
+  if (note) problem.notes.push(note);
+  return {
+    nowScores: scores[0]!,
+    zeroScores: zero ? scores[1]! : null,
+    baselineScores: scores.at(-1)!,
+    details: null,
+  };
+}
+
+function originalOf({ predictor, loss, scaling }: Problem, theta: Float64Array): LinearWeights {
+  return toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
+}
+
+/** @param thetas null stands for the scores at which no column tells anything */
+async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Float64Array | null)[]) {
+  const { predictor, loss, data, model, spec } = problem;
+  const shape = { outputs: loss.outputs, intercept: spec.intercept, kernels: data.shared.machine.kernels };
+  const kind = kindOf(model, data.plan.classes);
+  const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
+  const untold = nullScores(problem);
+  const anything = new Float64Array(predictor.size);
+  for await (const held of store.blocks()) {
+    const targets = targetsOf(held, loss.outputs);
+    for (const [at, theta] of thetas.entries()) {
+      for (const [place, part] of PARTS.entries()) {
+        const metrics = folds[at]![place]!;
+        predictor.fold(
+          held,
+          PART[part],
+          theta ?? anything,
+          (tile) => {
+            if (!theta) for (let t = 0; t < untold.length; t++) fillScores(tile, t, untold[t]!);
+            metrics.add(tile, targets(tile));
+          },
+          null,
+        );
+      }
+    }
+  }
+  return folds.map((own) => ({ scores: collected(own), details: detailed(own) }));
+}
+
+function fillScores(tile: { scores: Float64Array; count: number }, output: number, score: number): void {
+  tile.scores.fill(score, output * tile.count, (output + 1) * tile.count);
+}
+
+/** The scores of a model whose columns tell nothing. */
+function nullScores({ data, loss }: Problem): Float64Array {
+  const { classes, moments, counts } = data;
+  if (classes) return loss.nullScores(classes.train.map((rows) => rows / counts.train));
+  return loss.nullScores(moments.train.mean.slice(moments.train.p));
+}
+
+function collected(parts: readonly PartMetrics[]): TargetScores {
+  const scores = parts.map((part) => part.scores());
+  const targets = scores.reduce((most, own) => Math.max(most, own?.length ?? 0), 0);
+  return Array.from({ length: targets }, (_, t) => {
+    const [train, validation, test] = scores.map((own) => own?.[t] ?? null);
+    return { train: train ?? null, validation: validation ?? null, test: test ?? null };
+  });
+}
+
+function detailed(parts: readonly PartMetrics[]): Details {
+  const [train, validation, test] = parts.map((part) => part.details());
+  return { train: train ?? null, validation: validation ?? null, test: test ?? null };
+}
