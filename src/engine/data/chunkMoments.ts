@@ -130,6 +130,7 @@ export class ChunkEncoder {
   #shape(result: ChunkResult): RowShape {
     const { sources, targets, classes, splitColumn, validationColumn } = this.#plan;
     return {
+      weighting: null,
       classCodes: classes ? chunkClassCodes(result, targets[0]!) : null,
       targets: targets.map((index) => ({ index })),
       sources: sources.map((index) => ({ index, ...gaps(result, index) })),

@@ -1,6 +1,6 @@
 import type { ColumnMoments, DesignBlock } from './types.ts';
 
-/** Count, means and variation of the block's rows of one part, in two goes over the rows. */
+/** Count (or weight), means and variation of the block's rows of one part, in two goes over the rows. */
 export function columnMomentsOf(block: DesignBlock, p: number, k: number, part: number): ColumnMoments {
   const d = p + k;
   const moments = {
@@ -12,16 +12,18 @@ export function columnMomentsOf(block: DesignBlock, p: number, k: number, part: 
     cross: new Float64Array(k * p),
   };
   const rows = Array.from(block.part.keys()).filter((row) => block.part[row] === part);
-  moments.count = rows.length;
-  if (rows.length > 0) takeMeans(moments, block, rows);
+  const weightOf = (row: number): number => block.weight?.[row] ?? 1;
+  moments.count = rows.reduce((sum, row) => sum + weightOf(row), 0);
+  if (moments.count > 0) takeMeans(moments, block, rows);
   const apart = new Float64Array(d);
   for (const row of rows) {
+    const weight = weightOf(row);
     for (let j = 0; j < d; j++) {
       apart[j] = cellOf(block, moments, row, j) - moments.mean[j]!;
-      moments.variation[j]! += apart[j]! * apart[j]!;
+      moments.variation[j]! += weight * apart[j]! * apart[j]!;
     }
     for (let t = 0; t < k; t++) {
-      const y = apart[p + t]!;
+      const y = weight * apart[p + t]!;
       for (let j = 0, at = t * p; j < p; j++, at++) moments.cross[at]! += y * apart[j]!;
     }
   }
@@ -33,9 +35,10 @@ function takeMeans(moments: ColumnMoments, block: DesignBlock, rows: readonly nu
   const { mean } = moments;
   const origin = mean.map((_, j) => cellOf(block, moments, rows[0]!, j));
   for (const row of rows) {
-    for (let j = 0; j < mean.length; j++) mean[j]! += cellOf(block, moments, row, j) - origin[j]!;
+    const weight = block.weight?.[row] ?? 1;
+    for (let j = 0; j < mean.length; j++) mean[j]! += weight * (cellOf(block, moments, row, j) - origin[j]!);
   }
-  for (let j = 0; j < mean.length; j++) mean[j] = origin[j]! + mean[j]! / rows.length;
+  for (let j = 0; j < mean.length; j++) mean[j] = origin[j]! + mean[j]! / moments.count;
 }
 
 function cellOf(
@@ -57,12 +60,14 @@ export function joinBlocks(blocks: readonly DesignBlock[]): DesignBlock {
     y: new Float64Array(length('y')),
     part: new Uint8Array(rows),
   };
+  const weight = blocks.some((block) => block.weight) ? new Float64Array(rows) : null;
   const at = { x: 0, y: 0, part: 0 };
   for (const block of blocks) {
+    if (block.weight) weight?.set(block.weight, at.part);
     for (const field of ['x', 'y', 'part'] as const) {
       joined[field].set(block[field], at[field]);
       at[field] += block[field].length;
     }
   }
-  return joined;
+  return weight ? { ...joined, weight } : joined;
 }

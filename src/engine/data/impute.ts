@@ -25,28 +25,36 @@ export function refuseMissing(plan: DesignPlan, missing: RunSpec['missing']): vo
   );
 }
 
+/** The columns in which something stands in for missing cells. */
+export function filledColumns(plan: DesignPlan, { missing }: Pick<RunSpec, 'missing'>): Column[] {
+  return missing === 'mean' || missing === 'median' ? incompleteColumns(plan) : [];
+}
+
 /**
  * What stands in for missing cells: mean or median of the training rows' values, for categories the most frequent
- * level (the first in code-point order among equals). Costs one pass over the rows where any feature is incomplete.
+ * level (the first in code-point order among equals), each row counting by its sample weight. Costs one pass over the rows where any feature is incomplete.
  */
 export async function fillValues(
   table: Table,
   plan: DesignPlan,
   assigner: PartAssigner,
-  missing: RunSpec['missing'],
+  spec: Pick<RunSpec, 'missing'>,
   signal?: AbortSignal,
 ): Promise<Fill> {
-  const columns = incompleteColumns(plan);
-  if ((missing !== 'mean' && missing !== 'median') || columns.length === 0) return NOTHING;
+  const columns = filledColumns(plan, spec);
+  if (columns.length === 0) return NOTHING;
+  const how = spec.missing === 'median' ? 'median' : 'mean';
+  const weights = plan.weighting?.column?.index ?? -1;
   // While counting, missing features do not drop a row: any value in the map keeps them.
   const keepAll: Fill = new Map(columns.map((column) => [column.index, Number.NaN]));
-  const collectors = columns.map((column) => collectorFor(column, missing));
+  const collectors = columns.map((column) => collectorFor(column, how));
   for await (const { block, part } of useRows(table, plan, assigner, keepAll, signal)) {
+    const weight = block.columns[weights];
     columns.forEach((column, c) => {
       const cells = block.columns[column.index];
       if (!cells) return;
       for (let row = 0; row < block.rows; row++)
-        if (part[row] === PART.train) collectors[c]!.add(cells[row]!);
+        if (part[row] === PART.train) collectors[c]!.add(cells[row]!, weight ? weight[row]! : 1);
     });
   }
   return new Map(columns.map((column, c) => [column.index, checked(column, collectors[c]!.value())]));
@@ -61,7 +69,7 @@ function checked(column: Column, value: number): number {
 }
 
 interface Collector {
-  add(cell: number): void;
+  add(cell: number, weight: number): void;
   value(): number;
 }
 
@@ -71,36 +79,55 @@ function collectorFor(column: Column, missing: 'mean' | 'median'): Collector {
 }
 
 function meanCollector(): Collector {
-  let count = 0;
+  let total = 0;
   let mean = 0;
   return {
-    add(cell) {
-      if (!Number.isNaN(cell)) mean += (cell - mean) / ++count;
+    add(cell, weight) {
+      if (Number.isNaN(cell) || weight === 0) return;
+      total += weight;
+      mean += ((cell - mean) * weight) / total;
     },
-    value: () => (count > 0 ? mean : Number.NaN),
+    value: () => (total > 0 ? mean : Number.NaN),
   };
 }
 
+/** The value below and above which lies half of the weight; between two such, their middle. */
 function medianCollector(): Collector {
   const values: number[] = [];
+  const weights: number[] = [];
   return {
-    add(cell) {
-      if (!Number.isNaN(cell)) values.push(cell);
+    add(cell, weight) {
+      if (Number.isNaN(cell) || weight === 0) return;
+      values.push(cell);
+      weights.push(weight);
     },
     value() {
-      const sorted = Float64Array.from(values).sort();
-      const half = sorted.length >> 1;
-      if (sorted.length === 0) return Number.NaN;
-      return sorted.length % 2 === 1 ? sorted[half]! : sorted[half - 1]! / 2 + sorted[half]! / 2;
+      if (weights.every((weight) => weight === 1)) return middle(Float64Array.from(values).sort());
+      const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      let below = 0;
+      for (const [at, own] of order.entries()) {
+        below += 2 * weights[own]!;
+        if (below > total) return values[own]!;
+        if (below === total) return values[own]! / 2 + values[order[at + 1] ?? own]! / 2;
+      }
+      return Number.NaN;
     },
   };
+}
+
+/** Of sorted numbers; NaN of none. */
+function middle(sorted: Float64Array): number {
+  const half = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1 ? sorted[half]! : sorted[half - 1]! / 2 + sorted[half]! / 2;
 }
 
 function modeCollector(levels: number): Collector {
   const counts = new Float64Array(levels);
   return {
-    add(cell) {
-      if (cell >= 0) counts[cell]! += 1;
+    add(cell, weight) {
+      if (cell >= 0) counts[cell]! += weight;
     },
     value() {
       let best = Number.NaN;

@@ -7,6 +7,7 @@ import { findColumn } from './closestName.ts';
 import { chooseTargets, targetClasses } from './targets.ts';
 import type { DesignColumn } from './types.ts';
 import { type LeftOut, reasonToLeaveOut } from './usable.ts';
+import { type RowWeighting, weightColumn } from './weights.ts';
 
 /** More one-hot columns than this from one column are refused even when it is named. */
 const LEVEL_LIMIT = 10_000;
@@ -32,6 +33,8 @@ export interface DesignPlan {
   readonly classCodes: ClassCodes | null;
   /** Levels of the target of which no row is trained on: they are no classes. */
   readonly unlearnt: readonly string[];
+  /** How much rows count; null where each counts once. */
+  readonly weighting: RowWeighting | null;
   /** File columns that are used as features, in file order. */
   readonly sources: readonly Column[];
   /** Columns of the design matrix, in file order, levels in code-point order. */
@@ -49,7 +52,8 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const split = spec.split.kind === 'column' ? findColumn(byName, spec.split.column, 'split') : null;
   const validation =
     spec.validation.kind === 'column' ? findColumn(byName, spec.validation.column, 'validation') : null;
-  const reserved = new Set([split, validation]);
+  const weight = weightColumn(spec, byName);
+  const reserved = new Set([split, validation, weight]);
   const targets = chooseTargets(table, spec, byName, reserved);
   const model = resolveModel(spec.model, targets);
   const classes = targetClasses(table, spec, model, targets);
@@ -57,11 +61,19 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const excluded = new Set(spec.exclude.map((name) => findColumn(byName, name, 'excluded')));
   const { sources, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
   const columns = sources.flatMap((column) => designColumns(column, spec.dropFirst));
-  checkSize(columns.length, table.rows, sources, leftOut);
+  checkSources(sources, leftOut);
   const codes = classes && classCodes(targets[0]!, classes);
   const guessed = spec.target.length === 0;
   const target = { targets, classes, classCodes: codes, unlearnt: [], guessed };
-  return { model, ...target, sources, columns, split, validation, leftOut };
+  const weighting = weight && { column: weight, ofClass: null };
+  const plan = { model, ...target, weighting, sources, columns, split, validation, leftOut };
+  checkSize(plan, table.rows);
+  return plan;
+}
+
+/** True where the rows stand in for moments. Solutions from the products of rows know no weights. */
+export function standsForMoments(plan: DesignPlan, rows: number): boolean {
+  return keepsRows(plan.columns.length, rows) && (plan.weighting === null || plan.classes !== null);
 }
 
 /** The targets whose products with the columns are of use: none where they are classes. */
@@ -105,7 +117,7 @@ function refuseNamed(column: Column, named: ReadonlySet<Column> | null): false {
   if (named?.has(column)) {
     throw new RidgelineError(
       'bad-spec',
-      `"${column.name}" is the target or the split column, so it cannot be a feature too. Take it out of the features.`,
+      `"${column.name}" is the target, the split or the weight column, so it cannot be a feature too. Take it out of the features.`,
     );
   }
   return false;
@@ -130,16 +142,18 @@ function designColumns(column: Column, dropFirst: boolean): DesignColumn[] {
   return dropFirst ? levels.slice(1) : levels;
 }
 
-function checkSize(p: number, rows: number, sources: readonly Column[], leftOut: readonly LeftOut[]): void {
-  if (sources.length === 0) {
-    const first = leftOut[0];
-    const why = first ? ` "${first.column.name}": ${first.reason}` : ' The file has no other column.';
-    throw new RidgelineError('no-features', `No column is left to predict from.${why}`);
-  }
-  if (p > COLUMN_LIMIT && !keepsRows(p, rows)) {
-    throw new RidgelineError(
-      'too-large',
-      `The model would have ${p.toLocaleString('en-US')} columns, more than the ${COLUMN_LIMIT.toLocaleString('en-US')} that can be solved here. Choose fewer features, or leave out text columns with many levels.`,
-    );
-  }
+function checkSources(sources: readonly Column[], leftOut: readonly LeftOut[]): void {
+  if (sources.length > 0) return;
+  const first = leftOut[0];
+  const why = first ? ` "${first.column.name}": ${first.reason}` : ' The file has no other column.';
+  throw new RidgelineError('no-features', `No column is left to predict from.${why}`);
+}
+
+function checkSize(plan: DesignPlan, rows: number): void {
+  const p = plan.columns.length;
+  if (p <= COLUMN_LIMIT || standsForMoments(plan, rows)) return;
+  throw new RidgelineError(
+    'too-large',
+    `The model would have ${p.toLocaleString('en-US')} columns, more than the ${COLUMN_LIMIT.toLocaleString('en-US')} that can be solved here. Choose fewer features, or leave out text columns with many levels.`,
+  );
 }

@@ -10,8 +10,10 @@ import type { EncodePlan } from './chunkMoments.ts';
 import { unlearnable } from './classes.ts';
 import { MomentsMerger } from './momentsMerger.ts';
 import { COLUMN_LIMIT, type DesignPlan, keepsRows, planDesign } from './plan.ts';
-import { type PreparedData, prepareData, preparedFrom } from './prepare.ts';
+import { prepareData } from './prepare.ts';
+import { type PreparedData, preparedFrom } from './preparedData.ts';
 import { countsTwins } from './twins.ts';
+import { weighs } from './weights.ts';
 
 /** Levels of a text column that are taken along in the reading pass; more cost a second one. */
 const LEVELS_ALONG = 200;
@@ -43,7 +45,7 @@ export async function readData(
 
 /** The plan that the head suggests, or null where a pass of its own is needed for the moments. */
 function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): EncodePlan | null {
-  if (spec.split.kind === 'last') return null;
+  if (spec.split.kind === 'last' || weighs(spec)) return null;
   const head = headTable(source, reading);
   try {
     const plan = planDesign(head, spec);

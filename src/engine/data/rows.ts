@@ -3,6 +3,7 @@ import { throwIfAborted } from '../errors.ts';
 import { type ClassCodes, classReader } from './classes.ts';
 import type { PartAssigner } from './split.ts';
 import { type CodedBlock, type CodedColumn, type DesignBlock, type DesignColumn, PART } from './types.ts';
+import { type RowWeighting, rowWeights } from './weights.ts';
 
 /** What stands in for a missing cell, by the file's column index: a number, or a level's code. NaN: nothing does. */
 export type Fill = ReadonlyMap<number, number>;
@@ -31,6 +32,7 @@ export interface RowShape {
   readonly columns: readonly DesignColumn[];
   /** How the target's cells are classes; null where targets are numbers. */
   readonly classCodes: ClassCodes | null;
+  readonly weighting: RowWeighting | null;
   readonly split: Pick<Column, 'index' | 'levels'> | null;
   readonly validation: Pick<Column, 'index' | 'levels'> | null;
 }
@@ -87,6 +89,7 @@ export function countUsed(block: ColumnBlock, shape: RowShape, fill: Fill): numb
 /** Writes UNUSED where a target is missing, or a feature for which nothing stands in. */
 function markMissing(part: Uint8Array, block: ColumnBlock, shape: RowShape, fill: Fill): void {
   for (const column of shape.targets) markColumn(part, block.columns[column.index]);
+  if (shape.weighting?.column) markColumn(part, block.columns[shape.weighting.column.index]);
   for (const column of shape.sources) {
     if (column.missing + column.bad > 0 && !fill.has(column.index)) {
       markColumn(part, block.columns[column.index]);
@@ -125,7 +128,8 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
     encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
   });
   gatherTargets(y, use.block, plan, rows);
-  return { rows: rows.length, x, y, part: gatherBytes(use.part, rows) };
+  const part = gatherBytes(use.part, rows);
+  return { rows: rows.length, x, y, part, ...weighed(plan, use.block, rows, y, part) };
 }
 
 /** The same rows with each text column as its codes, for folds to which 0 and 1 are a column to skip or to take. */
@@ -145,7 +149,19 @@ export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock
     else if (cells)
       columns.push({ codes: gatherCodes(cells, rows, instead), places: placesOf(plan.columns, first, j) });
   }
-  return { rows: rows.length, columns, y, part: gatherBytes(use.part, rows) };
+  const part = gatherBytes(use.part, rows);
+  return { rows: rows.length, columns, y, part, ...weighed(plan, use.block, rows, y, part) };
+}
+
+/** The weights of rows, where they do not all count once. */
+function weighed(
+  { weighting }: RowShape,
+  block: ColumnBlock,
+  rows: Int32Array,
+  y: Float64Array,
+  part: Uint8Array,
+): { weight?: Float64Array } {
+  return weighting ? { weight: rowWeights(weighting, block, rows, y, part) } : {};
 }
 
 /** The design column of each code of a text column, −1 where there is none. */

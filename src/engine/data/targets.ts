@@ -26,7 +26,10 @@ export function chooseTargets(
   return [...new Set(spec.target)].map((name) => {
     const column = findColumn(byName, name, 'target');
     if (!reserved.has(column)) return column;
-    throw new RidgelineError('bad-spec', `"${name}" cannot be both the target and the split column.`);
+    throw new RidgelineError(
+      'bad-spec',
+      `"${name}" cannot be both the target and the split or weight column.`,
+    );
   });
 }
 
@@ -49,6 +52,7 @@ export function targetClasses(
   const target = targets[0]!;
   for (const own of targets) if (own.kind === 'empty') throw notNumeric(own, table);
   if (!takesClasses(model, target)) {
+    if (spec.classWeight !== 'none') throw noClasses(target);
     for (const own of targets) checkNumbers(own, model, table);
     return null;
   }
@@ -78,6 +82,13 @@ export function checkClasses({ name }: Column, model: string, classes: readonly 
       `"${name}" has ${classes.length} levels (${some}${classes.length > 4 ? ', …' : ''}), and this model tells two apart. Choose --model softmax.`,
     );
   }
+}
+
+function noClasses({ name }: Column): RidgelineError {
+  return new RidgelineError(
+    'bad-spec',
+    `"${name}" is predicted as a number, so it has no classes to balance. Leave out the class weights, or choose --model logistic or softmax.`,
+  );
 }
 
 function checkNumbers(target: Column, model: string, table: Table): void {

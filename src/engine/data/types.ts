@@ -44,6 +44,8 @@ export interface CodedBlock {
   readonly y: Float64Array;
   /** One {@link PART} a row. */
   readonly part: Uint8Array;
+  /** How much each row counts; absent where each counts once. */
+  readonly weight?: Float64Array;
 }
 
 /** The same rows column by column, as a parsed chunk holds them: what moments can be taken of without a copy. */

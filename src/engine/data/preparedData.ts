@@ -1,0 +1,102 @@
+import type { Table } from '../csv/types.ts';
+import type { RowCounts } from '../report.ts';
+import type { RunSpec } from '../spec.ts';
+import type { ClassCounts } from './classes.ts';
+import { refuseMissing } from './impute.ts';
+import type { PartCounts, PartMoments } from './partMoments.ts';
+import { Passes } from './passes.ts';
+import type { DesignPlan } from './plan.ts';
+import { checkPrepared } from './prepareChecks.ts';
+import { codeBlock, encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
+import { SharedRows } from './sharedRows.ts';
+import { assignParts, type PartAssigner } from './split.ts';
+import type { CodedBlock, ColumnMoments, DesignBlock, Moments } from './types.ts';
+
+/** The rows of one table under one plan: what training folds over, from memory or by reading again. */
+export interface PreparedData {
+  readonly table: Table;
+  readonly plan: DesignPlan;
+  readonly fill: Fill;
+  readonly moments: PartMoments<Moments> | PartMoments<ColumnMoments>;
+  /** All rows, where they are fewer than the columns and stand in for moments. */
+  readonly kept: DesignBlock | null;
+  readonly counts: RowCounts;
+  /** Sums of the rows' weights, by which means are taken: their counts where each row counts once. */
+  readonly weights: Readonly<PartCounts>;
+  /** Rows of each of the plan's classes; null where targets are numbers. */
+  readonly classes: ClassCounts | null;
+  /** The rows where losses can go through them again and again. */
+  readonly shared: SharedRows;
+  /** Test rows that stand in the training rows too; null where that was not counted. */
+  readonly twins: number | null;
+  /** Passes over the file so far; grows when `rows` has to read again. */
+  readonly passes: PassLog;
+  /** The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file. */
+  rows(why: string, signal?: AbortSignal): AsyncIterable<DesignBlock>;
+  /** The same rows with text columns as codes; none where rows are `kept`. */
+  codedRows(why: string, signal?: AbortSignal): AsyncIterable<CodedBlock>;
+}
+
+/** What was taken of the rows. */
+export interface Taken extends Pick<PreparedData, 'moments' | 'kept' | 'classes' | 'twins'> {
+  readonly rows: Readonly<PartCounts>;
+  /** Rows with every cell that is needed, those that the split excludes included. */
+  readonly used: number;
+}
+
+/** What a table's rows were gone through with. */
+export interface Way extends Pick<PreparedData, 'table' | 'plan' | 'fill'> {
+  readonly spec: RunSpec;
+  readonly assigner: PartAssigner;
+  readonly passes: Passes;
+}
+
+/** Prepared data whose moments were taken while the file was read; no cell is filled. */
+export function preparedFrom(
+  table: Table,
+  spec: RunSpec,
+  plan: DesignPlan,
+  taken: Omit<Taken, 'kept' | 'rows'>,
+): PreparedData {
+  refuseMissing(plan, spec.missing);
+  const { train, validation, test } = taken.moments;
+  const rows = { train: train.count, validation: validation.count, test: test.count };
+  const assigner = assignParts(spec, taken.used);
+  const way = { table, spec, plan, fill: new Map(), assigner, passes: new Passes(table) };
+  return assembled(way, { ...taken, kept: null, rows });
+}
+
+/** Checks what was taken and puts it together with the ways to go through the rows again. */
+export function assembled(way: Way, { moments, kept, classes, used, twins, rows: own }: Taken): PreparedData {
+  const { table, spec, plan, fill, assigner, passes } = way;
+  const inParts = own.train + own.validation + own.test;
+  const counts = { ...own, read: table.rows, dropped: table.rows - used, excluded: used - inParts };
+  checkPrepared(table, plan, moments, counts, spec);
+  async function* rows(why: string, signal?: AbortSignal): AsyncGenerator<DesignBlock> {
+    if (kept) {
+      yield kept;
+      return;
+    }
+    passes.add(why);
+    for await (const use of useRows(table, plan, assigner, fill, signal)) yield encodeBlock(use, plan, fill);
+  }
+  return {
+    table,
+    plan,
+    fill,
+    moments,
+    kept,
+    counts,
+    weights: { train: moments.train.count, validation: moments.validation.count, test: moments.test.count },
+    classes,
+    passes,
+    twins: counts.test === 0 ? 0 : twins,
+    shared: new SharedRows(rows),
+    rows,
+    async *codedRows(why, signal) {
+      if (kept) return;
+      passes.add(why);
+      for await (const use of useRows(table, plan, assigner, fill, signal)) yield codeBlock(use, plan, fill);
+    },
+  };
+}
