@@ -26,13 +26,12 @@ export function logisticLoss(kernels: Kernels | null): ScoreLoss {
       for (let at = 0; at < scores.length; at++) scores[at]! += 1;
       logarithms(kernels, scores);
       for (let at = 0; at < scores.length; at++) {
-        const logit = given[at]!;
         const e = losses[at]!;
-        const own = y[at]!;
+        const away = 1 - 2 * y[at]!;
+        const margin = -away * given[at]!;
         const sure = 1 / (1 + e);
-        const unsure = e * sure;
-        losses[at] = (logit > 0 ? logit : 0) - own * logit + onePlus(e, scores[at]!);
-        scores[at] = logit < 0 ? (1 - own) * unsure - own * sure : (1 - own) * sure - own * unsure;
+        losses[at] = Math.max(-margin, 0) + onePlus(e, scores[at]!);
+        scores[at] = away * (margin < 0 ? sure : e * sure);
       }
     },
     bend(scores) {

@@ -2,7 +2,7 @@ import { exponentials, logarithm } from '../../kernels/exponential.ts';
 import type { Kernels } from '../../kernels/loader.ts';
 import type { ScoreLoss } from '../types.ts';
 import { onePlus } from './onePlus.ts';
-import { addWeighted } from './pointwise.ts';
+import { addWeighted, weigh } from './pointwise.ts';
 import { scratch } from './scratch.ts';
 
 /**
@@ -21,10 +21,13 @@ export function softmaxLoss(classes: number, kernels: Kernels | null): ScoreLoss
       const { count, scores } = tile;
       const losses = room(count);
       for (let i = 0; i < count; i++) losses[i] = scores[y[i]! * count + i]!;
-      const { top, rest } = shares(scores, count);
+      const { best, top, rest } = shares(scores, count);
       for (let i = 0; i < count; i++) {
-        losses[i] = top[i]! - losses[i]! + onePlus(rest[i]!, logarithm(1 + rest[i]!));
-        lessOne(scores, y[i]! * count + i, i, count);
+        const others = rest[i]!;
+        losses[i] = top[i]! - losses[i]! + onePlus(others, logarithm(1 + others));
+        // 1 less the largest share is what the others have: exact also where that is next to nothing.
+        const own = y[i]! * count + i;
+        scores[own] = best[i] === y[i] ? -others / (1 + others) : scores[own]! - 1;
       }
       addWeighted(tile, weight, losses, sum);
     },
@@ -44,60 +47,54 @@ export function softmaxLoss(classes: number, kernels: Kernels | null): ScoreLoss
   };
 }
 
-/** Subtracts 1 from the share at `place`, the sum of the others: of a share near 1 that keeps every digit. */
-function lessOne(shares: Float64Array, place: number, row: number, count: number): void {
-  if (shares[place]! < 0.5) {
-    shares[place]! -= 1;
-    return;
-  }
-  let others = 0;
-  for (let at = row; at < shares.length; at += count) if (at !== place) others += shares[at]!;
-  shares[place] = -others;
-}
-
 /** What {@link shareMaker} tells of each row beside the shares. */
 interface Tops {
-  /** The largest score m. */
+  /** The class with the largest score, the first of several. */
+  readonly best: Float64Array;
+  /** That score m. */
   readonly top: Float64Array;
-  /** Σ e^(s_c − m) over the other scores. */
+  /** Σ e^(s_c − m) over the other classes. */
   readonly rest: Float64Array;
 }
 
 /** Makes a function that overwrites scores by e^(s_c) / Σ e^(s_c), from differences to each row's largest score. */
 function shareMaker(classes: number, kernels: Kernels | null) {
-  const tops = scratch();
-  const rests = scratch();
+  const room = { best: scratch(), top: scratch(), rest: scratch(), factor: scratch() };
   return (scores: Float64Array, count: number): Tops => {
-    const top = tops(count);
-    const rest = rests(count);
-    top.set(scores.subarray(0, count));
-    for (let c = 1; c < classes; c++) {
-      for (let i = 0; i < count; i++)
-        if (!(scores[c * count + i]! <= top[i]!)) top[i] = scores[c * count + i]!;
-    }
-    for (let c = 0; c < classes; c++) {
-      for (let i = 0; i < count; i++) scores[c * count + i]! -= top[i]!;
+    const [best, top, rest] = [room.best(count), room.top(count), room.rest(count)];
+    const factor = room.factor(count);
+    findTops(scores, best, top);
+    for (let c = 0, at = 0; c < classes; c++) {
+      for (let i = 0; i < count; i++, at++) scores[at]! -= top[i]!;
     }
     exponentials(kernels, scores);
-    othersOf(scores, count, rest);
-    for (let c = 0; c < classes; c++) {
-      for (let i = 0; i < count; i++) scores[c * count + i]! /= 1 + rest[i]!;
+    // The largest score's own e^0 = 1 stays out of the sum, and comes back after it.
+    for (let i = 0; i < count; i++) scores[best[i]! * count + i]! -= 1;
+    rest.fill(0);
+    for (let c = 0, at = 0; c < classes; c++) {
+      for (let i = 0; i < count; i++, at++) rest[i]! += scores[at]!;
     }
-    return { top, rest };
+    for (let i = 0; i < count; i++) {
+      scores[best[i]! * count + i]! += 1;
+      factor[i] = 1 / (1 + rest[i]!);
+    }
+    weigh(scores, factor, count);
+    return { best, top, rest };
   };
 }
 
-/** Sums each row's numbers into `rest` but for the first that is 1, the largest score's. */
-function othersOf(powers: Float64Array, count: number, rest: Float64Array): void {
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    let found = false;
-    for (let at = i; at < powers.length; at += count) {
-      const power = powers[at]!;
-      if (power === 1 && !found) found = true;
-      else sum += power;
+/** Writes each row's largest score, and its class. */
+function findTops(scores: Float64Array, best: Float64Array, top: Float64Array): void {
+  const count = top.length;
+  top.set(scores.subarray(0, count));
+  best.fill(0);
+  for (let c = 1, at = count; at < scores.length; c++) {
+    for (let i = 0; i < count; i++, at++) {
+      if (scores[at]! > top[i]!) {
+        top[i] = scores[at]!;
+        best[i] = c;
+      }
     }
-    rest[i] = sum;
   }
 }
 

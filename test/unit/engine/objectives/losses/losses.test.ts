@@ -71,15 +71,25 @@ describe.each(LOSSES)('$name', (own) => {
     }
   });
 
-  test('no curvature lies above its bound', () => {
+  test('no curvature lies above its bound, and some near it', () => {
     const { loss, scores, y } = drawn(own);
     if (loss.curvature === null) return expect(own.name).toBe('poisson');
     const k = loss.outputs;
     const found = new Float64Array(COUNT * ((k * (k + 1)) / 2));
     loss.curvatures?.(tileOf(loss, scores), { y, weight: null }, found);
-    // The trace of a positive semidefinite matrix bounds its eigenvalues; between two targets there is no curvature.
-    for (let at = 0; at < found.length; at++)
-      expect(Math.abs(found[at]!)).toBeLessThanOrEqual(loss.curvature);
+    // Gershgorin: no eigenvalue lies above the largest sum of a row's absolute values.
+    const sums = new Float64Array(COUNT * k);
+    for (let a = 0, pair = 0; a < k; a++) {
+      for (let b = a; b < k; b++, pair++) {
+        for (let i = 0; i < COUNT; i++) {
+          const size = Math.abs(found[pair * COUNT + i]!);
+          sums[a * COUNT + i]! += size;
+          if (a !== b) sums[b * COUNT + i]! += size;
+        }
+      }
+    }
+    expect(Math.max(...sums)).toBeLessThanOrEqual(loss.curvature);
+    expect(Math.max(...sums)).toBeGreaterThan(0.8 * loss.curvature);
   });
 
   test('WebAssembly and TypeScript give the same bits', () => {
