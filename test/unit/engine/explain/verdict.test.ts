@@ -95,6 +95,67 @@ describe('the tone', () => {
   });
 });
 
+describe('of classes', () => {
+  const of = (logLoss: number, accuracy: number): PartScores => {
+    const scores = { logLoss, accuracy };
+    return { train: scores, validation: null, test: scores };
+  };
+
+  test('speaks of the log loss, and of the accuracy beside it', () => {
+    const found = judge(of(0.21, 0.95), of(0.21, 0.95), of(0.66, 0.63), {
+      judgement: judgements.probabilities,
+    });
+    expect(found).toEqual({
+      tone: 'signal',
+      headline: 'There is signal.',
+      detail:
+        'The model takes 68 % off the log loss of guessing the shares of the classes (test log loss 0.21 against 0.66; accuracy 95 % against 63 %). Regularization makes no difference here: λ = 0 does as well.',
+    });
+  });
+
+  test('knows when it tells nothing', () => {
+    const more = { judgement: judgements.probabilities };
+    expect(judge(of(0.7, 0.63), of(2, 0.6), of(0.66, 0.63), more)).toMatchObject({
+      tone: 'none',
+      detail: expect.stringMatching(
+        /does not beat guessing the shares of the classes .* at λ = 0 the test log loss is 2\.$/,
+      ),
+    });
+  });
+
+  test('without probabilities counts wrong classes', () => {
+    const more = { judgement: judgements.margins };
+    const { detail } = judge(of(0, 0.96), of(0, 0.95), of(0, 0.6), more);
+    expect(detail).toContain(
+      'takes 90 % off the errors of guessing the most frequent class (test accuracy 96 % against 60 %)',
+    );
+    expect(detail).toContain('Regularization helps: λ = 0 does 25 % worse.');
+  });
+
+  test('that all come true is no 100 % by rounding', () => {
+    const more = { judgement: judgements.margins };
+    expect(judge(of(0, 0.99996), of(0, 1), of(0, 0.5), more).detail).toContain(
+      'accuracy 99.99 % against 50 %',
+    );
+    expect(judge(of(0, 1), of(0, 1), of(0, 0.5), more).detail).toContain('accuracy 100 % against 50 %');
+  });
+});
+
+test('counts are judged by their deviance', () => {
+  const of = (deviance: number): PartScores => ({
+    train: { deviance },
+    validation: null,
+    test: { deviance },
+  });
+  const { detail } = judge(of(1), of(1), of(4), { judgement: judgements.counts });
+  expect(detail).toContain('takes 75 % off the deviance of guessing the mean (test deviance 1 against 4)');
+});
+
+test('scores that are not known are not judged', () => {
+  const none: PartScores = { train: { mse: null }, validation: null, test: null };
+  expect(judge(none, none, none).headline).toBe('Nothing to judge.');
+});
+
 describe('what λ did', () => {
   const mean = parts(10, 10);
   test.each([
