@@ -5,12 +5,30 @@ const SHARE = 1e-4;
 /** A step is cut to between these shares of itself. */
 const [LEAST, MOST] = [0.01, 0.5];
 const MOST_CUTS = 40;
+/** The share of the loss below which what a step promises is lost in rounding, in slopes too. */
+const LOST = Number.EPSILON ** 2;
 
-/** True where a point lies enough below another; where rounding decides, true where its gradient is smaller. */
-export function improves(from: Point, to: Point, promised: number): boolean {
+/**
+ * True where a point lies enough below another. Where rounding decides between the two losses, the slope at the end of
+ * the step tells instead, in the manner of the approximate Wolfe conditions of Hager & Zhang (2005).
+ * @param promised what the slope at `from` promises for the step, below 0
+ */
+export function improves(from: Point, to: Point, promised: number, l1: Float64Array | null = null): boolean {
   if (!isFinitePoint(to)) return false;
-  if (to.value <= from.value + SHARE * promised && to.value < from.value) return true;
-  return nearlySame(to.value, from.value) && to.residual < from.residual;
+  if (nearlySame(to.value, from.value)) return endSlope(from, to, l1) <= (2 * SHARE - 1) * promised;
+  return to.value <= from.value + SHARE * promised;
+}
+
+/** The derivative at the end of the way from one point to another; of several, the least. */
+function endSlope(from: Point, to: Point, l1: Float64Array | null): number {
+  let slope = 0;
+  for (let j = 0; j < to.theta.length; j++) {
+    const value = to.theta[j]!;
+    const change = value - from.theta[j]!;
+    slope += to.gradient[j]! * change;
+    if (l1) slope += value === 0 ? -l1[j]! * Math.abs(change) : l1[j]! * Math.sign(value) * change;
+  }
+  return slope;
 }
 
 /** How far a step is cut: to the minimum of the parabola through what is known. */
@@ -33,14 +51,15 @@ export async function backtrack(
   at: (step: number) => Promise<Point>,
   failed: Point,
   full = 1,
+  l1: Float64Array | null = null,
 ): Promise<Point | null> {
   let step = full;
   let to = failed;
   for (let cut = 0; cut < MOST_CUTS; cut++) {
-    if (step * Math.abs(slope) <= Number.EPSILON * Math.abs(from.value)) return null;
+    if (step * Math.abs(slope) <= LOST * Math.abs(from.value)) return null;
     step *= cutOf(from, to, step * slope);
     to = await at(step);
-    if (improves(from, to, step * slope)) return to;
+    if (improves(from, to, step * slope, l1)) return to;
   }
   return null;
 }
@@ -54,10 +73,11 @@ export async function stride(
   slope: number,
   at: (step: number) => Promise<Point>,
   first: number,
+  l1: Float64Array | null = null,
 ): Promise<Point | null> {
   if (!(slope < 0)) return null;
   let best = await at(first);
-  if (!improves(from, best, first * slope)) return backtrack(from, slope, at, best, first);
+  if (!improves(from, best, first * slope, l1)) return backtrack(from, slope, at, best, first, l1);
   for (let step = first * GROWTH, grown = 0; grown < MOST_CUTS; step *= GROWTH, grown++) {
     const longer = await at(step);
     if (!isFinitePoint(longer) || !(longer.value < best.value)) break;

@@ -65,7 +65,7 @@ export async function* arrive(
     const resumed = resume?.iteration === iteration;
     const waited = !resumed && (await stopping.sees(point.theta));
     const shown = point;
-    const idle = !resumed && stall.sees(point);
+    if (!resumed) stall.sees(point);
     yield iterateOf(shown, iteration, () => {
       const { numbers, arrays } = stepper.memory();
       const all = { ...numbers, ...stopping.numbers(), ...stall.numbers(), scale };
@@ -74,7 +74,7 @@ export async function* arrive(
     });
     if (point.residual <= options.tolerance * scale) return end('converged', iteration);
     if (waited) return end('earlyStopping', iteration);
-    if (idle) return end('stalled', iteration);
+    if (stall.still) return end('stalled', iteration);
     if (iteration >= options.iterations) return end('iterations', iteration);
     const next = await stepper.step(point);
     if (!next) return end('stalled', iteration);
@@ -104,7 +104,7 @@ function stateOf(
 }
 
 /** Steps in a row that lower neither the loss nor its gradient before a run has come as far as doubles go. */
-const IDLE_STEPS = 8;
+const IDLE_STEPS = 30;
 
 /** Tells when steps still move the weights, but no longer towards anything. */
 class StallWatch {
@@ -118,13 +118,17 @@ class StallWatch {
     this.#idle = saved['idle'] ?? 0;
   }
 
-  /** Takes the next point; true where the run stands still. */
-  sees({ value, residual }: Point): boolean {
+  /** True where the run stands still. */
+  get still(): boolean {
+    return this.#idle >= IDLE_STEPS;
+  }
+
+  /** Takes the next point. */
+  sees({ value, residual }: Point): void {
     const better = value < this.#value - 4 * Number.EPSILON * Math.abs(value) || residual < this.#residual;
     this.#value = Math.min(this.#value, value);
     this.#residual = Math.min(this.#residual, residual);
     this.#idle = better ? 0 : this.#idle + 1;
-    return this.#idle >= IDLE_STEPS;
   }
 
   numbers(): Record<string, number> {

@@ -56,11 +56,11 @@ export class ProximalNewton implements Stepper {
     const promised = dot(from.gradient, direction) + sharpChange(l1, from.theta, minimum);
     if (!(promised < 0)) return null;
     const full = await pointAt(this.objective, minimum);
-    const good = improves(from, full, promised);
+    const good = improves(from, full, promised, l1);
     if (!good || full.residual > REUSE * from.residual) this.#kept = null;
     if (good) return full;
     const at = (step: number) => pointAlong(this.objective, from.theta, direction, step);
-    return whole ? null : backtrack(from, promised, at, full);
+    return whole ? null : backtrack(from, promised, at, full, 1, l1);
   }
 
   /** Where gᵀ(z − θ) + ½ (z − θ)ᵀH(z − θ) + Σ l1 |z| is least. */
@@ -82,12 +82,13 @@ export class ProximalNewton implements Stepper {
   /** Where the model fails, for want of curvature or of digits: a proximal gradient step. */
   async #gradientStep(from: Point): Promise<Point | null> {
     this.#kept = null;
+    const { l1 } = this.objective.penalty;
     const at = (step: number) => {
       const theta = from.theta.map((value, j) => value - step * from.gradient[j]!);
-      shrink(theta, this.objective.penalty.l1, step);
+      shrink(theta, l1, step);
       return pointAt(this.objective, theta);
     };
-    return stride(from, -(from.gradientNorm ** 2), at, 1 / Math.max(1, from.gradientNorm));
+    return stride(from, -(from.gradientNorm ** 2), at, 1 / Math.max(1, from.gradientNorm), l1);
   }
 }
 
