@@ -8,7 +8,7 @@ export const adagrad = firstOrderSolver({
   description: 'Each weight has a rate of its own, which falls with the gradients it has seen.',
   parameters: [epsilonParameter(1e-10)],
   batches: 'optional',
-  rates: 'adaptive',
+  rates: () => ({ share: 1 }),
   create(size, { epsilon }) {
     const squares = new Float64Array(size);
     const scale = new Float64Array(size);

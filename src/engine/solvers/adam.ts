@@ -8,6 +8,6 @@ export const adam = firstOrderSolver({
   description: 'Momentum, and a rate for each weight from the gradients it has seen lately.',
   parameters: ADAM_PARAMETERS,
   batches: 'optional',
-  rates: 'adaptive',
+  rates: () => ({ share: 0.3 }),
   create: adamRule,
 });

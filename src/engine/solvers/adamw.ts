@@ -12,7 +12,7 @@ export const adamw = firstOrderSolver({
     'Adam with decoupled weight decay in place of the L2 penalty: its fixed point is not the ridge solution.',
   parameters: ADAM_PARAMETERS,
   batches: 'optional',
-  rates: 'adaptive',
+  rates: () => ({ share: 0.3 }),
   decoupled: true,
   create: adamRule,
 });

@@ -2,7 +2,7 @@ import type { Iterate, IterativeOptions, IterativeResult, IterativeSolver, Objec
 import type { FirstOrder } from './updateRule.ts';
 import { Walk } from './walk.ts';
 
-export type { FirstOrder, RateTraits, UpdateRule } from './updateRule.ts';
+export type { FirstOrder, UpdateRule } from './updateRule.ts';
 
 /**
  * A solver from an update rule: the loop that all of them share. It takes all rows or batches, chooses a learning rate,

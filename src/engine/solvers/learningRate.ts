@@ -1,11 +1,11 @@
 import type { Objective } from './types.ts';
-import type { FirstOrder, RateTraits } from './updateRule.ts';
+import type { AdaptiveRates, FirstOrder, PlainRates } from './updateRule.ts';
 
 /** Where nothing is known of the curvature (networks): rates that work on standardized columns. */
 const UNKNOWN_PLAIN = 0.05;
 const UNKNOWN_ADAPTIVE = 0.01;
 
-const PLAIN: RateTraits = { limit: 2, gain: 1 };
+const PLAIN: PlainRates = { limit: 2, gain: 1 };
 
 /** What a rate is chosen for. */
 export interface RateSetting {
@@ -19,28 +19,28 @@ export interface RateSetting {
 /**
  * The learning rate `auto`: 1 / L of what a step sees; in batches, where momentum carries the noise on too, divided by
  * how far it carries. Adaptive rules move every weight about as far as the rate says, whatever the gradient's size: theirs
- * is the longest way that a weight would go in a first plain step. 1 where the objective is flat.
+ * is a share of the longest way that a weight would go in a first plain step, so that the target's unit does not matter. 1 where the objective is flat.
  * @param gradient of all rows at the start
  */
 export async function automaticRate(setting: RateSetting, gradient: Float64Array): Promise<number> {
-  const { kind, objective, batchSize } = setting;
-  if (kind.rates === 'adaptive') {
+  const { objective, batchSize } = setting;
+  const rates = ratesOf(setting);
+  if ('share' in rates) {
     const bound = objective.lipschitz();
-    return Number.isNaN(bound) ? UNKNOWN_ADAPTIVE : usable(longest(gradient) / bound);
+    return Number.isNaN(bound) ? UNKNOWN_ADAPTIVE : usable((rates.share * longest(gradient)) / bound);
   }
-  const { gain } = traits(setting);
-  const carried = batchSize === null ? 1 : gain;
+  const carried = batchSize === null ? 1 : rates.gain;
   const bound = await smoothness(objective, batchSize);
   return Number.isNaN(bound) ? UNKNOWN_PLAIN / carried : usable(1 / (bound * carried));
 }
 
 /** The rate below which the rule is known to converge on a quadratic; null where no such rate is known. */
 export async function rateLimit(setting: RateSetting): Promise<number | null> {
-  const { kind, objective, batchSize } = setting;
-  if (kind.rates === 'adaptive') return null;
-  const { limit, gain } = traits(setting);
+  const { objective, batchSize } = setting;
+  const rates = ratesOf(setting);
+  if ('share' in rates) return null;
   const bound = await smoothness(objective, batchSize);
-  const rate = (batchSize === null ? limit : 2 / gain) / bound;
+  const rate = (batchSize === null ? rates.limit : 2 / rates.gain) / bound;
   return Number.isFinite(rate) ? rate : null;
 }
 
@@ -61,8 +61,8 @@ export async function smoothness(objective: Objective, batchSize: number | null)
   return ((n * (batchSize - 1)) / (batchSize * (n - 1))) * all + share * largestRow;
 }
 
-function traits({ kind, parameters }: RateSetting): RateTraits {
-  return typeof kind.rates === 'function' ? kind.rates(parameters) : PLAIN;
+function ratesOf({ kind, parameters }: RateSetting): PlainRates | AdaptiveRates {
+  return kind.rates?.(parameters) ?? PLAIN;
 }
 
 function longest(gradient: Float64Array): number {

@@ -6,7 +6,7 @@ import { momentumParameter } from './parameters.ts';
  * where the next gradient is taken; it is y that is shown, and both end at the minimum. β_t = (s_t − 1) / s_{t+1} with
  * s_{t+1} = (1 + √(1 + 4 s_t²)) / 2, up to `momentum`. With an L1 part the step is a proximal one: FISTA (Beck &
  * Teboulle 2009). Where the step and the momentum point apart, s starts anew: O'Donoghue & Candès (2015), the gradient
- * scheme. On a quadratic it converges below 2 (1 + β) / ((1 + 2 β) L).
+ * scheme; not in batches, whose noise would point apart all the time. On a quadratic it converges below 2 (1 + β) / ((1 + 2 β) L).
  */
 export const nesterov = firstOrderSolver({
   id: 'nesterov',
@@ -21,7 +21,7 @@ export const nesterov = firstOrderSolver({
     limit: (2 * (1 + share!)) / (1 + 2 * share!),
     gain: 1 / Math.max(1 - share!, 0.01),
   }),
-  create(size, { momentum: most }) {
+  create(size, { momentum: most }, exact) {
     const last = new Float64Array(size);
     const looked = new Float64Array(size);
     /** s_t; 0 before the first step. */
@@ -36,7 +36,7 @@ export const nesterov = firstOrderSolver({
       settle(theta) {
         let apart = 0;
         for (let j = 0; j < size; j++) apart += (looked[j]! - theta[j]!) * (theta[j]! - last[j]!);
-        const s = apart > 0 || sequence[0] === 0 ? 1 : sequence[0]!;
+        const s = (exact && apart > 0) || sequence[0] === 0 ? 1 : sequence[0]!;
         sequence[0] = (1 + Math.sqrt(1 + 4 * s * s)) / 2;
         const carried = Math.min((s - 1) / sequence[0], most!);
         for (let j = 0; j < size; j++) {

@@ -1,7 +1,10 @@
 import { firstOrderSolver } from './firstOrder.ts';
 import { epsilonParameter } from './parameters.ts';
 
-/** v ← ρ v + (1 − ρ) g², θ ← θ − η g / (√v + ε): Tieleman & Hinton (2012), lecture 6.5. */
+/**
+ * v ← ρ v + (1 − ρ) g², θ ← θ − η g / (√v + ε): Tieleman & Hinton (2012), lecture 6.5. Their ρ = 0.9 follows the noise of
+ * batches so closely that the division bends the mean step, and the run ends beside the minimum; 0.99 does so far less.
+ */
 export const rmsprop = firstOrderSolver({
   id: 'rmsprop',
   label: 'RMSprop',
@@ -11,14 +14,14 @@ export const rmsprop = firstOrderSolver({
       id: 'rho',
       label: 'ρ',
       description: 'Share of the running mean of squared gradients that is kept each step.',
-      default: 0.9,
+      default: 0.99,
       min: 0,
       max: 0.9999,
     },
     epsilonParameter(1e-8),
   ],
   batches: 'optional',
-  rates: 'adaptive',
+  rates: () => ({ share: 0.1 }),
   create(size, { rho, epsilon }) {
     const squares = new Float64Array(size);
     const scale = new Float64Array(size);

@@ -22,12 +22,18 @@ export interface UpdateRule {
   settle?(theta: Float64Array): void;
 }
 
-/** What a rule's learning rates are measured against, for a plain step's L. */
-export interface RateTraits {
+/** How a rule's steps compare with plain ones, θ ← θ − η g, whose rates are told by L. */
+export interface PlainRates {
   /** On a quadratic the rule converges for rates below this / L, over all rows. */
   readonly limit: number;
   /** How many times as far as a plain step the rule goes in the end when the gradient stays as it is. */
   readonly gain: number;
+}
+
+/** Of rules whose steps do not grow with the gradient. */
+export interface AdaptiveRates {
+  /** The rate, as a share of the longest way that a weight would go in a first plain step at 1 / L. */
+  readonly share: number;
 }
 
 /** A first-order optimizer: how it calls itself, how it takes rows, and its rule. */
@@ -35,17 +41,15 @@ export interface FirstOrder extends EntryInfo {
   readonly batches: 'never' | 'optional' | 'always';
   /** Rows a step of a solver that always takes batches, where the run leaves it open. */
   readonly batchSize?: number;
-  /**
-   * How learning rates are chosen: `adaptive` for rules whose steps do not grow with the gradient. Absent: as for plain
-   * steps, which converge below 2 / L.
-   */
-  readonly rates?: 'adaptive' | ((parameters: Readonly<Record<string, number>>) => RateTraits);
+  /** How learning rates are chosen, from the parameters. Absent: as for plain steps, which converge below 2 / L. */
+  readonly rates?: (parameters: Readonly<Record<string, number>>) => PlainRates | AdaptiveRates;
   /** True where the L2 penalty is no part of the gradient: the weights decay by rate × its gradient instead. */
   readonly decoupled?: boolean;
   /**
    * A rule at its start.
    * @param size numbers in theta
    * @param parameters the entry's, by id, all of them
+   * @param exact true where gradients are those of all rows, without the noise of batches
    */
-  create(size: number, parameters: Readonly<Record<string, number>>): UpdateRule;
+  create(size: number, parameters: Readonly<Record<string, number>>, exact: boolean): UpdateRule;
 }

@@ -55,7 +55,7 @@ export class Walk {
     this.batchSize = rowsAStep(kind, objective, options);
     const parameters = withDefaults(kind.parameters, options.parameters ?? {});
     this.#rates = { kind, parameters, objective, batchSize: this.batchSize };
-    this.#rule = kind.create(size, parameters);
+    this.#rule = kind.create(size, parameters, this.batchSize === null);
     this.#theta = start.slice();
     this.#gradient = new Float64Array(size);
     this.#decay = new Float64Array(size);
@@ -84,12 +84,11 @@ export class Walk {
     const { position } = this;
     const evaluation = await this.objective.evaluate(this.#theta, this.#gradient);
     const gradientNorm = subgradientNorm(this.#theta, this.#gradient, this.objective.penalty.l1);
-    const loss = evaluation.dataLoss + evaluation.penalty;
+    const { dataLoss, penalty } = evaluation;
     position.rate ??= await automaticRate(this.#rates, this.#gradient);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
-      return { iterate: null, reason: 'diverged' };
+    if (!Number.isFinite(dataLoss + penalty + gradientNorm)) return { iterate: null, reason: 'diverged' };
     position.startNorm ??= gradientNorm;
-    const reason = await this.#reason(loss, gradientNorm);
+    const reason = await this.#reason(evaluation, gradientNorm);
     return { iterate: this.#iterate(evaluation, gradientNorm, false), reason };
   }
 
@@ -127,7 +126,7 @@ export class Walk {
     const { penalty, gradientNorm } = position;
     position.rows = 0;
     position.lossSum = 0;
-    if (this.#watch.sees(dataLoss + penalty, gradientNorm)) return null;
+    if (this.#watch.sees(this.#watched({ dataLoss, penalty }), gradientNorm)) return null;
     return this.#iterate({ dataLoss, penalty }, gradientNorm, true);
   }
 
@@ -155,17 +154,22 @@ export class Walk {
     return { ...result, theta };
   }
 
-  async #reason(loss: number, gradientNorm: number): Promise<StopReason | null> {
+  async #reason(evaluation: Evaluation, gradientNorm: number): Promise<StopReason | null> {
     const { position, options } = this;
     // Within an epoch all rows are evaluated at the end of a run alone: going on from there must not show it.
     const judges = this.#judges && position.batch === 0;
     this.#judges = true;
-    const diverged = judges && this.#watch.sees(loss, gradientNorm);
+    const diverged = judges && this.#watch.sees(this.#watched(evaluation), gradientNorm);
     const waited = judges && (await this.#stopping.sees(this.#theta));
     if (diverged) return 'diverged';
     if (gradientNorm === 0 || gradientNorm < options.tolerance * position.startNorm!) return 'converged';
     if (waited) return 'earlyStopping';
     return this.atEnd ? 'iterations' : null;
+  }
+
+  /** What must not rise: the objective, or what of it a rule with decoupled decay lowers. */
+  #watched({ dataLoss, penalty }: Evaluation): number {
+    return this.#kind.decoupled ? dataLoss : dataLoss + penalty;
   }
 
   #iterate({ dataLoss, penalty }: Evaluation, gradientNorm: number, partial: boolean): Iterate {

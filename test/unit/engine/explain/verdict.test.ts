@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { divergenceAdvice } from '../../../../src/engine/explain/advice.ts';
 import { type VerdictInput, verdict } from '../../../../src/engine/explain/verdict.ts';
 import { judgements } from '../../../../src/engine/metrics/index.ts';
 import type { LambdaView, PartScores } from '../../../../src/engine/report.ts';
@@ -229,14 +228,4 @@ test('the verdict of a run agrees with its numbers', async () => {
   expect(result.verdict.detail).toContain(`takes ${(share * 100).toFixed(0)} % off`);
   const change = result.zero!.scores.test!.mse! / result.now.scores.test!.mse! - 1;
   expect(result.verdict.detail).toContain(change > 0 ? 'worse' : 'better');
-});
-
-test('advice names the learning rate, its limit and what to do', async () => {
-  const { model } = await run('a,y\n1,2\n2,3\n3,5\n', { target: ['y'], standardize: 'none' });
-  const { message, suggestedRate } = divergenceAdvice(1, 4, model.fit)!;
-  expect(message).toBe(
-    'The learning rate 1 is above 2/L = 0.5, so every step overshoots. The columns are not standardized, which makes L large. Resume from the last finite weights with 0.9/L = 0.225.',
-  );
-  expect(suggestedRate).toBe(0.225);
-  expect(divergenceAdvice(0.1, 4, model.fit)!.message).toMatch(/is below 2\/L = 0\.5/);
 });
