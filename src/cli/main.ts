@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { initializers, isExpected, models, solvers } from '../engine/index.ts';
+import { initializers, isExpected, models, schedules, solvers } from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
 import { parsePredict, parseTrain } from './options.ts';
 import { runPredict } from './predict.ts';
@@ -19,7 +19,12 @@ async function main(words: string[], threads: readonly Worker[]): Promise<void> 
 
 function help(): string {
   const ids = (registry: { ids(): string[] }) => registry.ids().map(kebabCase).join('|');
-  return helpText({ models: ids(models), solvers: ids(solvers), initializers: ids(initializers) });
+  return helpText({
+    models: ids(models),
+    solvers: ids(solvers),
+    initializers: ids(initializers),
+    schedules: ids(schedules),
+  });
 }
 
 /** Expected failures are one sentence; a bug keeps its stack. */

@@ -10,6 +10,8 @@ export function trainingReport(model: Model, result: RunResult, name: string): s
   const { data } = model;
   const { counts, plan } = data;
   const targets = plan.targets.map((target) => target.name);
+  // A network's many weights say nothing by themselves.
+  const outputs = result.now.weights.length > 0 ? outputNames(plan) : [];
   const parts = [
     `${name} → ${targets.join(', ')}`,
     rowsLine(counts, plan.columns.length, data.passes.count),
@@ -18,13 +20,13 @@ export function trainingReport(model: Model, result: RunResult, name: string): s
     '',
     scoresTable(result),
     '',
-    ...targets.map((target, t) =>
+    ...outputs.map((output, t) =>
       weightsTable(
         result,
         plan.columns.map((column) => column.name),
-        target,
+        output,
         t,
-        targets.length,
+        outputs.length,
       ),
     ),
     notes(model, result),

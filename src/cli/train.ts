@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { type Model, type PreparedData, readData, train } from '../engine/index.ts';
+import {
+  type Model,
+  type PreparedData,
+  parseModelFile,
+  RidgelineError,
+  readData,
+  train,
+} from '../engine/index.ts';
 import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
 import { writeAtomically } from './files.ts';
@@ -49,10 +57,29 @@ async function read(
   }
 }
 
-async function finished({ spec, absoluteErrors }: TrainCommand, data: PreparedData): Promise<Model> {
-  const events = train(spec, data, { trace: true, absoluteErrors, now: () => performance.now() });
+async function finished(command: TrainCommand, data: PreparedData): Promise<Model> {
+  const { spec, absoluteErrors } = command;
+  const resume = command.resume === null ? null : stateOf(command.resume);
+  const events = train(spec, data, {
+    trace: true,
+    absoluteErrors,
+    compare: !command.json,
+    memoryLimitBytes: command.memoryLimitMB * 2 ** 20,
+    ...(resume ? { resume } : {}),
+    now: () => performance.now(),
+  });
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;
   }
+}
+
+/** Where the training of a written model stopped. */
+function stateOf(path: string) {
+  const { state } = parseModelFile(readFileSync(path, 'utf8'));
+  if (state) return state;
+  throw new RidgelineError(
+    'bad-model',
+    `${path} does not say where its training stopped: only iterative solvers can go on. Train with --solver and --output first.`,
+  );
 }

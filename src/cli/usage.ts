@@ -8,10 +8,11 @@ export interface Choices {
   readonly models: string;
   readonly solvers: string;
   readonly initializers: string;
+  readonly schedules: string;
 }
 
 /** The help text; the lists come from the engine's registries. */
-export function helpText({ models, solvers, initializers }: Choices): string {
+export function helpText({ models, solvers, initializers, schedules }: Choices): string {
   return `ridgeline: L2-regularized models from CSV files
 
   ridgeline train FILE.csv [options]         train a model, print it or write it
@@ -26,13 +27,25 @@ Data
   --missing drop|mean|median|error                          (default drop)
   --drop-first               leave out the first level of every category
   --max-levels N             most levels of a category that is used unasked (default 100)
+  --degree 2|3               powers of the numeric columns        --interactions   products of two columns
+  --date-parts               dates as a number and as parts of year, week and day
+  --missing-indicators       a column of 0 and 1 for each column with missing cells
+  --target-transform log1p   train on ln(1 + y), predict y
   --delimiter , --decimal . --header yes|no --missing-tokens NA,?
   --encoding utf8|utf16le|utf16be|windows1252|latin1|gb18030
 
 Model
-  --model ${models}
-  --lambda 1                 strength of the L2 penalty
+  --model auto|${models}
+                             (default auto: two levels logistic, few text levels softmax, else linear)
+  --lambda 1                 strength of the penalty
   --lambda-scale total|per-sample      total is scikit-learn's alpha (default)
+  --l1-ratio 0               share of the L1 norm: 0 ridge, 1 lasso (exact zeros), between them elastic net
+  --penalty-factor NAME=0    multiplies λ of a column; 0 leaves it unpenalized (may be repeated)
+  --coupling 0               several targets: share of the penalty that draws their weights together
+  --sample-weight COLUMN     --class-weight none|balanced     --positive LEVEL
+  --hidden 32,16 --activation tanh|relu|sigmoid      layers of a network (mlp)
+  --huber-delta 1.35         where Huber's loss turns linear, in units of the target
+  --model-parameter NAME=NUMBER        (may be repeated)
   --no-intercept
   --standardize all|numeric|none, --no-standardize
   --solver auto|${solvers}
@@ -40,11 +53,18 @@ Model
   --initializer-parameter NAME=NUMBER  (may be repeated)
   --init-values '{"coefficients":{"x":1},"intercept":0}'
   --learning-rate auto|0.01  --iterations 1000  --trace-every N  --seed 0
+  --schedule ${schedules}
+  --schedule-parameter NAME=NUMBER  --solver-parameter NAME=NUMBER  --momentum 0.9
+  --batch-size N             rows a step (default: the solver's own choice)
+  --tolerance 1e-8           relative KKT residual at which a solver has arrived
+  --clip NORM                shorten gradients to this
+  --patience N               stop after N evaluations without a better validation loss
 
 Run
   --output FILE              write the model (train) or the predictions (predict)
   --json                     one JSON object on stdout
   --quiet                    no progress
+  --resume MODEL.json        go on from where the training of a written model stopped
   --memory-limit MB          rows kept in memory (default 1024)
   --mae                      mean absolute errors of a large file too, which is then read once more
   --workers N                threads that read; results do not depend on it
