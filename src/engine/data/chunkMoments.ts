@@ -4,12 +4,12 @@ import type { Kernels } from '../kernels/index.ts';
 import type { RunSpec } from '../spec.ts';
 import { type ChunkClasses, chunkClassCodes, countChunkClasses, levelsOf } from './chunkClasses.ts';
 import { MOST_CLASSES } from './classes.ts';
-import { accumulateUpper, createMoments } from './moments.ts';
+import { codedMoments } from './codedMoments.ts';
 import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { TileCache } from './tileCache.ts';
 import { type RowKeys, rowKeys } from './twins.ts';
-import { type DesignColumn, type Moments, PART } from './types.ts';
+import { type CodedColumn, type DesignColumn, type Moments, PART } from './types.ts';
 
 /**
  * Which columns a pass takes moments of while it parses, and how rows are split: plain data that goes along to whoever
@@ -51,8 +51,6 @@ export class ChunkEncoder {
   readonly #plan: EncodePlan;
   readonly #assigner: PartAssigner;
   readonly #tiles: TileCache;
-  /** Room for the indicator columns of a chunk, used again for the next. */
-  #indicators = new Float64Array(0);
   /** True where rows must be counted before they can be assigned to parts. */
   readonly needsStart: boolean;
 
@@ -81,13 +79,10 @@ export class ChunkEncoder {
     if ((shape.classCodes?.ofValue.size ?? 0) > MOST_CLASSES)
       return { used: this.used(result), moments: null };
     const use = useBlock(blockOf(result), shape, this.#assigner, NO_FILL, start);
-    const block = { rows: result.rows, columns: this.#columns(result, shape), part: use.part };
-    const take = (part: number): Moments | null => {
-      if (!block.part.includes(part)) return null;
-      const moments = createMoments(shape.columns.length, shape.classCodes ? 0 : shape.targets.length);
-      accumulateUpper(moments, block, part, this.#tiles.of(moments.p, moments.k));
-      return moments;
-    };
+    const targets = shape.classCodes ? [] : shape.targets.map(({ index }) => numbersAt(result, index));
+    const block = { rows: result.rows, columns: this.#columns(result), targets, part: use.part };
+    const take = (part: number): Moments | null =>
+      use.part.includes(part) ? codedMoments(block, shape.columns.length, part, this.#tiles) : null;
     return {
       used: use.used,
       moments: {
@@ -102,29 +97,16 @@ export class ChunkEncoder {
     this.#tiles.dispose();
   }
 
-  /** The design columns and targets of a chunk: numbers as they stand, levels spelled out as 0 and 1. */
-  #columns(result: ChunkResult, shape: RowShape): Float64Array[] {
-    const { rows } = result;
-    const levels = shape.columns.filter((column) => column.kind === 'level').length;
-    if (this.#indicators.length < levels * rows) this.#indicators = new Float64Array(levels * rows);
-    const indicators = this.#indicators.subarray(0, levels * rows).fill(0);
-    let next = 0;
-    const columns = this.#plan.sources.flatMap((index) => {
+  /** The design columns of a chunk: its sources in order, each of its levels a column. */
+  #columns(result: ChunkResult): CodedColumn[] {
+    let place = 0;
+    return this.#plan.sources.map((index) => {
       const cells = result.columns[index]!;
-      if (cells instanceof Float64Array) return [cells];
-      const first = next;
-      // One 1 a row, at its level's column; a missing cell (-1) has none.
-      for (let row = 0; row < rows; row++) {
-        const code = cells[row]!;
-        if (code >= 0) indicators[first + code * rows + row] = 1;
-      }
-      next += levelCount(result, index) * rows;
-      return Array.from({ length: levelCount(result, index) }, (_, code) =>
-        indicators.subarray(first + code * rows, first + (code + 1) * rows),
-      );
+      const first = place;
+      place += cells instanceof Float64Array ? 1 : levelCount(result, index);
+      if (cells instanceof Float64Array) return { place: first, values: cells };
+      return { codes: cells, places: Int32Array.from({ length: place - first }, (_, code) => first + code) };
     });
-    if (shape.classCodes) return columns;
-    return [...columns, ...shape.targets.map(({ index }) => result.columns[index] as Float64Array)];
   }
 
   #shape(result: ChunkResult): RowShape {
@@ -143,6 +125,10 @@ export class ChunkEncoder {
 
 function blockOf({ rows, columns }: ChunkResult): ColumnBlock {
   return { firstRow: 0, rows, columns };
+}
+
+function numbersAt(result: ChunkResult, index: number): Float64Array {
+  return result.columns[index] as Float64Array;
 }
 
 /** Levels of a text column in this chunk; 0 for numbers. */

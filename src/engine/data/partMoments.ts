@@ -1,7 +1,16 @@
+import { codedMoments, codedRows } from './codedMoments.ts';
 import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
-import { accumulateMoments, createMoments, mergeMoments } from './moments.ts';
+import { createMoments, mergeMoments } from './moments.ts';
 import { type DesignPlan, numericTargets } from './plan.ts';
-import { type ColumnMoments, type DesignBlock, type Moments, PART, type PartName } from './types.ts';
+import { TileCache } from './tileCache.ts';
+import {
+  type ColumnMoments,
+  type DesignBlock,
+  type DesignColumn,
+  type Moments,
+  PART,
+  type PartName,
+} from './types.ts';
 import { accumulateWeighted } from './weightedMoments.ts';
 
 const PARTS = ['train', 'validation', 'test'] as const;
@@ -13,6 +22,7 @@ export type PartCounts = Record<PartName, number>;
 /** Takes what is needed of the rows, block by block: moments of every part, or the rows where they stand in for them. */
 export class PartFold {
   readonly rows: PartCounts = { train: 0, validation: 0, test: 0 };
+  readonly #columns: readonly DesignColumn[];
   readonly #p: number;
   readonly #k: number;
   readonly #blocks: DesignBlock[] | null;
@@ -20,6 +30,7 @@ export class PartFold {
 
   /** @param keeps whether the rows stand in for moments */
   constructor(plan: DesignPlan, keeps: boolean) {
+    this.#columns = plan.columns;
     this.#p = plan.columns.length;
     this.#k = numericTargets(plan).length;
     this.#blocks = keeps ? [] : null;
@@ -30,7 +41,20 @@ export class PartFold {
   add(block: DesignBlock): void {
     for (const name of PARTS) this.rows[name] += countOf(block, PART[name]);
     if (this.#blocks) this.#blocks.push(block);
-    else for (const name of PARTS) addToMoments(this.#moments[name], block, PART[name]);
+    else this.#addToMoments(block);
+  }
+
+  /** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
+  #addToMoments(block: DesignBlock): void {
+    if (block.weight) {
+      for (const name of PARTS) accumulateWeighted(this.#moments[name], block, PART[name]);
+      return;
+    }
+    const coded = codedRows(block, this.#columns, this.#k);
+    const tiles = new TileCache(null);
+    for (const name of PARTS) {
+      mergeMoments(this.#moments[name], codedMoments(coded, this.#p, PART[name], tiles));
+    }
   }
 
   finish(): { moments: PartMoments<Moments> | PartMoments<ColumnMoments>; kept: DesignBlock | null } {
@@ -48,15 +72,4 @@ function countOf({ part }: DesignBlock, wanted: number): number {
   let count = 0;
   for (const own of part) if (own === wanted) count++;
   return count;
-}
-
-/** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
-function addToMoments(moments: Moments, block: DesignBlock, part: number): void {
-  if (block.weight) {
-    accumulateWeighted(moments, block, part);
-    return;
-  }
-  const own = createMoments(moments.p, moments.k);
-  accumulateMoments(own, block, part);
-  mergeMoments(moments, own);
 }
