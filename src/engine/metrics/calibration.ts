@@ -9,8 +9,8 @@ export class Calibration {
   readonly #observed = new Float64Array(BINS);
 
   add(probability: number, happened: boolean, weight: number): void {
-    if (Number.isNaN(probability)) return;
     const bin = Math.min(BINS - 1, Math.floor(BINS * probability));
+    if (!(bin >= 0)) return;
     this.#count[bin]! += weight;
     this.#predicted[bin]! += weight * probability;
     if (happened) this.#observed[bin]! += weight;

@@ -1,4 +1,4 @@
-import { exponentials, logarithm } from '../kernels/exponential.ts';
+import { exponentials, logarithms } from '../kernels/exponential.ts';
 import type { Kernels } from '../kernels/loader.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 import { onePlus } from '../objectives/losses/onePlus.ts';
@@ -17,6 +17,7 @@ export class TwoClassMetrics implements PartMetrics {
   readonly #calibration = new Calibration();
   readonly #ranking: Ranking;
   readonly #sums = new ProbabilitySums();
+  #rows = 0;
 
   /**
    * @param logits whether the scores are logits, so that they tell probabilities
@@ -32,13 +33,11 @@ export class TwoClassMetrics implements PartMetrics {
 
   add({ count, scores }: MetricTile, { y, weight }: MetricTargets): void {
     const given = scores.slice(0, count);
-    for (let i = 0; i < count; i++) {
-      const own = weight ? weight[i]! : 1;
-      this.#ranking.add(given[i]!, y[i] === 1, own);
-      this.#confusion.add(y[i]!, given[i]! > 0 ? 1 : 0, own);
-    }
+    this.#ranking.addRows(given, y, 1, weight);
+    for (let i = 0; i < count; i++)
+      this.#confusion.add(y[i]!, given[i]! > 0 ? 1 : 0, weight ? weight[i]! : 1);
+    this.#rows += count;
     if (this.logits) this.#addProbabilities(given, scores.subarray(0, count), y, weight);
-    else for (let i = 0; i < count; i++) this.#sums.count(weight ? weight[i]! : 1);
   }
 
   /** ln(1 + e^s) − y s and 1 / (1 + e^−s) by e^−|s|, which neither overflows nor loses digits. */
@@ -50,20 +49,24 @@ export class TwoClassMetrics implements PartMetrics {
   ): void {
     for (let i = 0; i < logits.length; i++) powers[i] = -Math.abs(logits[i]!);
     exponentials(this.kernels, powers);
+    const logs = powers.map((power) => 1 + power);
+    logarithms(this.kernels, logs);
+    const { losses, distances } = this.#sums.next(logits.length);
     for (let i = 0; i < logits.length; i++) {
-      const own = weight ? weight[i]! : 1;
       const [logit, power] = [logits[i]!, powers[i]!];
       const happened = y[i] === 1;
-      const probability = (logit < 0 ? power : 1) / (1 + power);
-      const other = (logit < 0 ? 1 : power) / (1 + power);
-      const loss = Math.max(logit, 0) - (happened ? logit : 0) + onePlus(power, logarithm(1 + power));
-      this.#sums.add(loss, (happened ? other : probability) ** 2, own);
-      this.#calibration.add(probability, happened, own);
+      const sure = 1 / (1 + power);
+      const probability = logit < 0 ? power * sure : sure;
+      const other = logit < 0 ? sure : power * sure;
+      losses[i] = Math.max(logit, 0) - (happened ? logit : 0) + onePlus(power, logs[i]!);
+      distances[i] = (happened ? other : probability) ** 2;
+      this.#calibration.add(probability, happened, weight ? weight[i]! : 1);
     }
+    this.#sums.add(weight);
   }
 
   scores(): Scores[] | null {
-    if (this.#sums.rows === 0) return null;
+    if (this.#rows === 0) return null;
     const areas = areasOf([this.#ranking.score()]);
     return [
       {
@@ -75,7 +78,7 @@ export class TwoClassMetrics implements PartMetrics {
   }
 
   details(): PartDetails | null {
-    if (this.#sums.rows === 0) return null;
+    if (this.#rows === 0) return null;
     const calibration = this.logits ? this.#calibration.bins() : null;
     return detailsOf(this.#confusion, calibration, areasOf([this.#ranking.score()]));
   }
@@ -87,6 +90,7 @@ export class ManyClassMetrics implements PartMetrics {
   readonly #calibration = new Calibration();
   readonly #rankings: Ranking[];
   readonly #sums = new ProbabilitySums();
+  #rows = 0;
 
   /** @param kept scores that are kept, over all classes, for the exact areas under the curves */
   constructor(
@@ -102,45 +106,55 @@ export class ManyClassMetrics implements PartMetrics {
     const { classes } = this;
     const all = scores.subarray(0, classes * count);
     const [top, predicted] = largest(all, count, classes);
-    const gaps = Float64Array.from(top, (score, i) => score - all[y[i]! * count + i]!);
-    for (let at = 0; at < all.length; at++) all[at]! -= top[at % count]!;
+    const gaps = top.map((score, i) => score - all[y[i]! * count + i]!);
+    for (let c = 0; c < classes; c++) {
+      const own = all.subarray(c * count, (c + 1) * count);
+      for (let i = 0; i < count; i++) own[i]! -= top[i]!;
+    }
     exponentials(this.kernels, all);
-    for (let i = 0; i < count; i++)
-      this.#addRow(all, count, i, y[i]!, predicted[i]!, gaps[i]!, weight ? weight[i]! : 1);
+    this.#addRows(all, predicted, gaps, y, weight);
+    this.#rows += count;
   }
 
   /** @param powers e^(score − largest) of every class; ln Σ of them, the largest's 1 apart, is what the loss needs. */
-  #addRow(
+  #addRows(
     powers: Float64Array,
-    count: number,
-    i: number,
-    actual: number,
-    predicted: number,
-    gap: number,
-    weight: number,
+    predicted: Int32Array,
+    gaps: Float64Array,
+    y: Float64Array,
+    weight: Float64Array | null,
   ): void {
-    const { classes } = this;
-    let rest = 0;
-    for (let c = 0; c < classes; c++) if (c !== predicted) rest += powers[c * count + i]!;
-    let distance = 0;
-    for (let c = 0; c < classes; c++) {
-      const probability = powers[c * count + i]! / (1 + rest);
-      this.#rankings[c]!.add(probability, c === actual, weight);
-      distance += (probability - (c === actual ? 1 : 0)) ** 2;
+    const count = gaps.length;
+    const rest = othersOf(powers, predicted);
+    const logs = rest.map((sum) => 1 + sum);
+    logarithms(this.kernels, logs);
+    const { losses, distances } = this.#sums.next(count);
+    distances.fill(0);
+    for (let c = 0; c < this.classes; c++) {
+      const own = powers.subarray(c * count, (c + 1) * count);
+      for (let i = 0; i < count; i++) {
+        own[i]! /= 1 + rest[i]!;
+        distances[i]! += (own[i]! - (y[i] === c ? 1 : 0)) ** 2;
+      }
+      this.#rankings[c]!.addRows(own, y, c, weight);
     }
-    this.#sums.add(gap + onePlus(rest, logarithm(1 + rest)), distance, weight);
-    this.#confusion.add(actual, predicted, weight);
-    this.#calibration.add(1 / (1 + rest), actual === predicted, weight);
+    for (let i = 0; i < count; i++) {
+      const counts = weight ? weight[i]! : 1;
+      losses[i] = gaps[i]! + onePlus(rest[i]!, logs[i]!);
+      this.#confusion.add(y[i]!, predicted[i]!, counts);
+      this.#calibration.add(1 / (1 + rest[i]!), y[i] === predicted[i], counts);
+    }
+    this.#sums.add(weight);
   }
 
   scores(): Scores[] | null {
-    if (this.#sums.rows === 0) return null;
+    if (this.#rows === 0) return null;
     const { logLoss, brier } = this.#sums;
     return [{ logLoss, ...sharesOf(this.#confusion, this.#areas()), brier }];
   }
 
   details(): PartDetails | null {
-    if (this.#sums.rows === 0) return null;
+    if (this.#rows === 0) return null;
     return detailsOf(this.#confusion, this.#calibration.bins(), this.#areas());
   }
 
@@ -164,23 +178,44 @@ function largest(scores: Float64Array, count: number, classes: number): [Float64
   return [top, owner];
 }
 
+/** Each row's sum over the classes but the predicted one. */
+function othersOf(powers: Float64Array, predicted: Int32Array): Float64Array {
+  const count = predicted.length;
+  const rest = new Float64Array(count);
+  for (let c = 0, at = 0; at < powers.length; c++) {
+    for (let i = 0; i < count; i++, at++) if (c !== predicted[i]) rest[i]! += powers[at]!;
+  }
+  return rest;
+}
+
 /** Weighted sums of log losses and squared distances. */
 class ProbabilitySums {
   readonly #losses = new CompensatedSum();
   readonly #distances = new CompensatedSum();
   readonly #weights = new CompensatedSum();
-  rows = 0;
+  #next = { losses: new Float64Array(0), distances: new Float64Array(0) };
 
-  add(loss: number, distance: number, weight: number): void {
-    this.count(weight);
-    if (weight === 0) return;
-    this.#losses.add(weight * loss);
-    this.#distances.add(weight * distance);
+  /** Arrays for the next rows' losses and distances: to be written to, then added. */
+  next(count: number): { readonly losses: Float64Array; readonly distances: Float64Array } {
+    if (this.#next.losses.length !== count)
+      this.#next = { losses: new Float64Array(count), distances: new Float64Array(count) };
+    return this.#next;
   }
 
-  count(weight: number): void {
-    this.rows++;
-    this.#weights.add(weight);
+  /** Adds what {@link next} gave; rows of weight 0 count nothing, whatever their loss. */
+  add(weight: Float64Array | null): void {
+    const { losses, distances } = this.#next;
+    let [loss, distance, total] = [0, 0, 0];
+    for (let i = 0; i < losses.length; i++) {
+      const counts = weight ? weight[i]! : 1;
+      if (counts === 0) continue;
+      loss += counts * losses[i]!;
+      distance += counts * distances[i]!;
+      total += counts;
+    }
+    this.#losses.add(loss);
+    this.#distances.add(distance);
+    this.#weights.add(total);
   }
 
   get logLoss(): number | null {

@@ -4,12 +4,22 @@ export class NumberList {
   #length = 0;
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = new Float64Array(2 * this.#length);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
+    if (this.#length === this.#values.length) this.#grow(2 * this.#length);
     this.#values[this.#length++] = value;
+  }
+
+  /** Adds so many copies of a number. */
+  repeat(value: number, times: number): void {
+    const end = this.#length + times;
+    if (end > this.#values.length) this.#grow(2 * end);
+    this.#values.fill(value, this.#length, end);
+    this.#length = end;
+  }
+
+  #grow(room: number): void {
+    const grown = new Float64Array(room);
+    grown.set(this.#values.subarray(0, this.#length));
+    this.#values = grown;
   }
 
   get length(): number {

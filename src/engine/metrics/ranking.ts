@@ -30,18 +30,33 @@ export class Ranking {
     this.#limit = limit;
   }
 
-  add(score: number, positive: boolean, weight: number): void {
-    if (weight === 0) return;
-    if (Number.isNaN(score)) this.#broken = true;
-    const kind = positive ? POSITIVE : NEGATIVE;
-    if (this.#bins) {
-      this.#bins.add(score, kind, weight);
-      return;
+  /**
+   * Adds rows with their scores.
+   * @param y rows of which it is `own` are of the class
+   * @param weight null where each row counts once
+   */
+  addRows(scores: Float64Array, y: Float64Array, own: number, weight: Float64Array | null): void {
+    for (let i = 0; i < scores.length; i++) {
+      const score = scores[i]!;
+      if (Number.isNaN(score)) this.#broken = true;
+      const kind = y[i] === own ? POSITIVE : NEGATIVE;
+      const counts = weight ? weight[i]! : 1;
+      if (counts === 0) continue;
+      if (this.#bins) {
+        this.#bins.add(score, kind, counts);
+        continue;
+      }
+      if (counts !== 1 || this.#weighted) this.#weigh(kind, counts);
+      this.#scores[kind]!.push(score);
+      if (this.#scores[0]!.length + this.#scores[1]!.length > this.#limit) this.#count();
     }
-    this.#scores[kind]!.push(score);
+  }
+
+  /** Notes a row's weight, from the first on that does not count once. */
+  #weigh(kind: number, weight: number): void {
+    if (!this.#weighted) this.#scores.forEach((own, at) => void this.#weights[at]!.repeat(1, own.length));
+    this.#weighted = true;
     this.#weights[kind]!.push(weight);
-    if (weight !== 1) this.#weighted = true;
-    if (this.#scores[0]!.length + this.#scores[1]!.length > this.#limit) this.#count();
   }
 
   /** Null where one side has no rows, or a score is not a number. */
@@ -66,7 +81,9 @@ export class Ranking {
     const bins = new OrderedBins(all.sort(), 2);
     for (const kind of [NEGATIVE, POSITIVE]) {
       const weights = this.#weights[kind]!.values;
-      this.#scores[kind]!.values.forEach((score, at) => void bins.add(score, kind, weights[at]!));
+      this.#scores[kind]!.values.forEach(
+        (score, at) => void bins.add(score, kind, this.#weighted ? weights[at]! : 1),
+      );
       this.#scores[kind] = new NumberList();
       this.#weights[kind] = new NumberList();
     }

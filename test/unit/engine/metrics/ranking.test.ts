@@ -6,11 +6,17 @@ import { stream } from '../../../../src/engine/random.ts';
 const rows = 60_000;
 const random = stream(3, 'ranking');
 const positive = Array.from({ length: rows }, () => random.uniform() < 0.3);
+const y = Float64Array.from(positive, Number);
 const scores = positive.map((own) => random.normal() + (own ? 1 : 0));
 
 function ranked(limit: number, values = scores, weight = (_: number) => 1) {
   const ranking = new Ranking(limit);
-  values.forEach((score, row) => void ranking.add(score, positive[row]!, weight(row)));
+  ranking.addRows(
+    Float64Array.from(values),
+    y,
+    1,
+    Float64Array.from(values, (_, row) => weight(row)),
+  );
   return ranking.score()!;
 }
 
@@ -47,7 +53,8 @@ describe('areas from bins', () => {
 test('weights of 2 are rows twice, in order and in bins', () => {
   const twice = new Ranking(Number.POSITIVE_INFINITY);
   scores.forEach((score, row) => {
-    for (let copy = 0; copy <= row % 2; copy++) twice.add(score, positive[row]!, 1);
+    const copies = 1 + (row % 2);
+    twice.addRows(new Float64Array(copies).fill(score), new Float64Array(copies).fill(y[row]!), 1, null);
   });
   const wanted = twice.score()!;
   const found = ranked(Number.POSITIVE_INFINITY, scores, (row) => 1 + (row % 2));
