@@ -46,18 +46,19 @@ export function networkPredictor(shape: NetworkShape): Predictor {
     penalized,
     layers,
     fold(held, rows, theta, visit, gradient) {
-      const room = workspace(shape.kernels, 2 * own + numbers * tileRows(p));
+      const tile = typeof rows === 'number' ? tileRows(p) : Math.min(tileRows(p), rows.length);
+      const room = workspace(shape.kernels, 2 * own + numbers * tile);
       const view = room.view();
       view.set(theta.subarray(first.size));
       if (gradient) view.set(gradient.subarray(first.size), own);
-      const visitUnits = (tile: ScoredRows) => {
+      const visitUnits = (scored: ScoredRows) => {
         const all = room.view();
         const [weights, sums, values] = [
           all.subarray(0, own),
           all.subarray(own, 2 * own),
           all.subarray(2 * own),
         ];
-        foldTile({ ...machine, theta: weights, visit, gradient: gradient && sums, room: values }, tile);
+        foldTile({ ...machine, theta: weights, visit, gradient: gradient && sums, room: values }, scored);
       };
       const ofFirst = (vector: Float64Array) => vector.subarray(0, first.size);
       try {

@@ -88,6 +88,30 @@ test('as numbers in original units it gives the same scores', () => {
   for (const [at, score] of scoresOf(predictor, theta).entries()) expect(found[at]).toBeCloseTo(score, 11);
 });
 
+test('rows of a list are scored as they are among all, also a few', () => {
+  for (const loaded of [kernels(), null]) {
+    const tiles = rowTiles(loaded);
+    const shape = { scaling: scalingFor(true), outputs: 2, hidden: [3, 6], activation: 'relu' as const };
+    const predictor = networkPredictor({ tiles, kernels: loaded, ...shape });
+    const theta = thetaFor(predictor.size);
+    const held = tiles.hold({ ...rowsFor(squared, 500), part: new Uint8Array(500) });
+    const scores = (rows: number | Int32Array) => {
+      const found = new Map<number, number>();
+      const visit = (tile: { count: number; rows: Int32Array; scores: Float64Array }) => {
+        for (let i = 0; i < tile.count; i++) found.set(tile.rows[i]!, tile.scores[tile.count + i]!);
+      };
+      predictor.fold(held, rows, theta, visit, new Float64Array(predictor.size));
+      return found;
+    };
+    const all = scores(0);
+    expect(all.size).toBe(500);
+    for (const list of [[7], [499, 3, 250], []]) {
+      const expected = list.map((row) => [row, all.get(row)]);
+      expect([...scores(Int32Array.from(list))]).toEqual(expected);
+    }
+  }
+});
+
 test('a fold gives the kernels’ memory back', () => {
   const loaded = kernels();
   const tiles = rowTiles(loaded);
