@@ -29,11 +29,11 @@ export function codedRows(
   for (let j = 0; j < p; ) {
     const first = j++;
     const { source, kind } = columns[first]!;
-    if (kind === 'numeric') {
+    if (kind !== 'level') {
       coded.push({ place: first, values: columnOf(x, rows, p, first) });
       continue;
     }
-    while (j < p && columns[j]!.source === source) j++;
+    while (columns[j]?.kind === 'level' && columns[j]!.source === source) j++;
     const places = Int32Array.from({ length: j - first }, (_, code) => first + code);
     coded.push({ codes: codesOf(x, rows, p, places), places });
   }

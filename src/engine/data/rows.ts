@@ -139,15 +139,18 @@ export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock
   gatherTargets(y, use.block, plan, rows);
   const columns: CodedColumn[] = [];
   for (let j = 0; j < plan.columns.length; ) {
-    const { source } = plan.columns[j]!;
-    const first = j;
-    while (j < plan.columns.length && plan.columns[j]!.source === source) j++;
-    const cells = use.block.columns[source] ?? null;
-    const instead = fill.get(source) ?? Number.NaN;
-    if (cells instanceof Float64Array)
-      columns.push({ place: first, values: gatherNumbers(cells, rows, instead) });
-    else if (cells)
-      columns.push({ codes: gatherCodes(cells, rows, instead), places: placesOf(plan.columns, first, j) });
+    const first = j++;
+    const column = plan.columns[first]!;
+    const cells = use.block.columns[column.source] ?? null;
+    if (column.kind === 'level' && cells instanceof Int32Array) {
+      while (plan.columns[j]?.kind === 'level' && plan.columns[j]!.source === column.source) j++;
+      const codes = gatherCodes(cells, rows, fill.get(column.source) ?? Number.NaN);
+      columns.push({ codes, places: placesOf(plan.columns, first, j) });
+      continue;
+    }
+    const values = new Float64Array(rows.length);
+    encodeColumn(values, 1, 0, rows, cells, column, fill);
+    columns.push({ place: first, values });
   }
   const part = gatherBytes(use.part, rows);
   return { rows: rows.length, columns, y, part, ...weighed(plan, use.block, rows, y, part) };
@@ -196,15 +199,6 @@ function gatherBytes(bytes: Uint8Array, rows: Int32Array): Uint8Array {
   const result = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) result[i] = bytes[rows[i]!]!;
   return result;
-}
-
-function gatherNumbers(cells: Float64Array, rows: Int32Array, instead: number): Float64Array {
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const value = cells[rows[i]!]!;
-    values[i] = Number.isNaN(value) ? instead : value;
-  }
-  return values;
 }
 
 function gatherCodes(cells: Int32Array, rows: Int32Array, instead: number): Int32Array {
