@@ -11,6 +11,8 @@ export interface RowProblem {
   readonly predictor: Predictor;
   readonly loss: ScoreLoss;
   readonly penalty: Penalty;
+  /** See {@link Objective.origin}. */
+  readonly origin?: Float64Array;
   readonly store: RowStore;
   /** A PART. */
   readonly part: number;
@@ -30,7 +32,9 @@ export function scoreObjective(problem: RowProblem): Objective {
   const { size, p, k, intercept } = predictor;
   const { addHessian } = predictor;
   const { curvatures } = loss;
-  const common = { p, k, intercept, size, features: problem.features, penalty, batches: problem.batches };
+  const { features, batches } = problem;
+  const origin = problem.origin ?? new Float64Array(size);
+  const common = { p, k, intercept, size, features, penalty, origin, batches };
   const evaluate: Objective['evaluate'] = (theta, gradient) => {
     const sum = new CompensatedSum();
     gradient?.fill(0);

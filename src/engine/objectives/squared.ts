@@ -35,6 +35,7 @@ export function squaredObjective(
     size: k * width,
     features: SQUARED_FEATURES,
     penalty,
+    origin: originOf(scaled, intercept),
     batches,
     evaluate(theta, gradient) {
       let dataLoss = 0;
@@ -62,6 +63,14 @@ export function squaredObjective(
 }
 
 const SQUARED_FEATURES: ReadonlySet<Feature> = new Set(['moments', 'hessian', 'convex']);
+
+/** Weights 0, and the means of the targets. */
+function originOf({ p, k, meanY }: ScaledMoments, intercept: boolean): Float64Array {
+  const width = thetaWidth(p, intercept);
+  const origin = new Float64Array(k * width);
+  if (intercept) for (let t = 0; t < k; t++) origin[t * width + p] = meanY[t]!;
+  return origin;
+}
 
 /** The data loss of one target at `theta`; writes its gradient into `gradient` where given. Overwrites `product`. */
 function evaluateTarget(

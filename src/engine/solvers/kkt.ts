@@ -6,18 +6,19 @@ import type { Objective } from './types.ts';
 export const ARRIVED = 1e-8;
 
 /**
- * What KKT residuals are relative to: the largest absolute value of the data loss's gradient at w = 0, over the weights
- * alone: an intercept's would tell how far the target lies from 0, and hide what is left of the weights'. 1 where that
- * is 0 or not finite.
- * @param known a point and the gradient of the smooth part there, which saves a pass over the rows where the point is 0
+ * What KKT residuals are relative to: the largest absolute value of the data loss's gradient at w = 0, the intercepts
+ * at their best where the objective knows them. It is taken over the weights alone: an intercept's slope would tell how
+ * far the target lies from 0, and hide what is left of the weights'. 1 where that is 0 or not finite.
+ * @param known a point and the gradient of the smooth part there, which saves a pass over the rows where it is that point
  */
 export async function kktScale(
   objective: Objective,
   known?: { readonly theta: Float64Array; readonly gradient: Float64Array },
 ): Promise<number> {
-  if (known?.theta.every((value) => value === 0)) return scaleOf(objective, known.gradient);
+  const origin = objective.origin ?? new Float64Array(objective.size);
+  if (known?.theta.every((value, j) => value === origin[j])) return scaleOf(objective, known.gradient);
   const gradient = new Float64Array(objective.size);
-  await objective.evaluate(new Float64Array(objective.size), gradient);
+  await objective.evaluate(origin, gradient);
   return scaleOf(objective, gradient);
 }
 

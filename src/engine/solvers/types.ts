@@ -23,6 +23,8 @@ export interface Objective {
   /** What it has: see {@link Feature}. */
   readonly features: ReadonlySet<Feature>;
   readonly penalty: Penalty;
+  /** The theta whose weights are 0 and whose intercepts fit alone: what KKT residuals are relative to. Absent: 0. */
+  readonly origin?: Float64Array;
   /**
    * Value at theta, the L1 part included; writes the gradient of the smooth part (data loss + L2) into `gradient`
    * where given.
