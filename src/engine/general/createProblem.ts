@@ -18,6 +18,7 @@ import { type Feature, withDefaults } from '../registry.ts';
 import type { Objective } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
 import { judgementOf } from './judgement.ts';
+import { nullScores, nullTheta } from './nullScores.ts';
 import { outputNames } from './outputs.ts';
 import type { Problem, RowSide } from './problem.ts';
 import { startTheta } from './start.ts';
@@ -65,7 +66,8 @@ export async function createProblem(
     const lipschitz = () =>
       options.lipschitz?.(lambdaTotal) ?? curvatureOf(loss, data) * eigenvalue() + penalty.curvature;
     const rows = { ...side!, penalty, part: PART[part], total: data.weights[part] };
-    return scoreObjective({ ...rows, features, lipschitz, batches });
+    const origin = model.network ? undefined : nullTheta(predictor, nullScores({ data, loss }));
+    return scoreObjective({ ...rows, features, lipschitz, batches, ...(origin ? { origin } : {}) });
   };
   const held = data.counts.validation > 0 ? objective(0, 'validation') : null;
   return {

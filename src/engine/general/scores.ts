@@ -1,20 +1,19 @@
 import { toOriginal } from '../data/scaling.ts';
 import { type LinearWeights, PART } from '../data/types.ts';
+import type { Details } from '../inspectionReport.ts';
 import { metricsFor } from '../metrics/partMetrics.ts';
 import { baselineWeights } from '../metrics/regression.ts';
-import type { PartDetails, PartMetrics } from '../metrics/types.ts';
+import type { PartMetrics } from '../metrics/types.ts';
 import { meanScores, scoreModels, type TargetScores } from '../model/views.ts';
 import type { RowStore } from '../objectives/rowStore.ts';
 import { targetsOf } from '../objectives/scoreObjective.ts';
 import type { PartScores } from '../report.ts';
 import { kindOf } from './judgement.ts';
+import { nullScores } from './nullScores.ts';
 import { linearWeights } from './outputs.ts';
 import type { Problem } from './problem.ts';
 
 const PARTS = ['train', 'validation', 'test'] as const;
-
-/** What is found out about every part of the rows; null where a part has none, or where only moments were asked. */
-export type Details = { readonly [part in (typeof PARTS)[number]]: PartDetails | null };
 
 /** The model, the same without λ, and what they are held against. */
 export interface Scored {
@@ -62,13 +61,13 @@ async function fromMoments(
   const thetas = [theta, ...(zero ? [zero] : [])];
   const models = [...thetas.map((own) => originalOf(problem, own)), baselineWeights(data.moments.train)];
   const source = signal?.aborted ? 'moments' : 'cheapest';
-  const { scores, note } = await scoreModels({ data, spec, dual: null }, models, source, signal);
+  const { scores, details, note } = await scoreModels({ data, spec, dual: null }, models, source, signal);
   if (note) problem.notes.push(note);
   return {
     nowScores: scores[0]!,
     zeroScores: zero ? scores[1]! : null,
     baselineScores: scores.at(-1)!,
-    details: null,
+    details,
   };
 }
 
@@ -107,13 +106,6 @@ async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Flo
 
 function fillScores(tile: { scores: Float64Array; count: number }, output: number, score: number): void {
   tile.scores.fill(score, output * tile.count, (output + 1) * tile.count);
-}
-
-/** The scores of a model whose columns tell nothing. */
-function nullScores({ data, loss }: Problem): Float64Array {
-  const { classes, moments, counts } = data;
-  if (classes) return loss.nullScores(classes.train.map((rows) => rows / counts.train));
-  return loss.nullScores(moments.train.mean.slice(moments.train.p));
 }
 
 function collected(parts: readonly PartMetrics[]): TargetScores {
