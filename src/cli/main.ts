@@ -1,8 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { initializers, isExpected, models, schedules, solvers } from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
-import { parsePredict, parseTrain } from './options.ts';
+import { parsePredict, parseRace, parseTrain } from './options.ts';
 import { runPredict } from './predict.ts';
+import { runRace } from './race.ts';
 import { runTrain } from './train.ts';
 import { helpText, UsageError } from './usage.ts';
 
@@ -13,8 +14,9 @@ async function main(words: string[], threads: readonly Worker[]): Promise<void> 
     return;
   }
   if (command === 'train') return runTrain(parseTrain(rest), threads);
+  if (command === 'race') return runRace(parseRace(rest), threads);
   if (command === 'predict') return runPredict(parsePredict(rest));
-  throw new UsageError(`There is no command "${command}". Use train or predict.`);
+  throw new UsageError(`There is no command "${command}". Use train, race or predict.`);
 }
 
 function help(): string {

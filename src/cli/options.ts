@@ -1,6 +1,7 @@
-import { parseSpec, type RunSpec } from '../engine/index.ts';
+import { parseSpec, type RaceLanes, type RunSpec } from '../engine/index.ts';
+import { camelCase } from '../engine/registry.ts';
 import { SHARED_OPTIONS, SPEC_OPTIONS, specFrom } from './specOptions.ts';
-import { exactly, parseWords, positive } from './words.ts';
+import { exactly, names, number, parseWords, positive } from './words.ts';
 
 /** What a `train` command asks for. */
 export interface TrainCommand {
@@ -18,6 +19,11 @@ export interface TrainCommand {
   readonly resume: string | null;
 }
 
+/** What a `race` command asks for. */
+export interface RaceCommand extends Omit<TrainCommand, 'absoluteErrors' | 'resume'> {
+  readonly lanes: RaceLanes;
+}
+
 /** What a `predict` command asks for. */
 export interface PredictCommand {
   readonly model: string;
@@ -26,6 +32,16 @@ export interface PredictCommand {
   readonly json: boolean;
   readonly quiet: boolean;
 }
+
+const RACE_OPTIONS = {
+  ...SPEC_OPTIONS,
+  solvers: { type: 'string' },
+  initializers: { type: 'string' },
+  'learning-rates': { type: 'string' },
+} as const;
+
+/** The kinds that people compare first. */
+const DEFAULT_RACERS = ['gradientDescent', 'momentum', 'nesterov', 'adam', 'lbfgs'];
 
 const TRAIN_OPTIONS = {
   ...SPEC_OPTIONS,
@@ -53,6 +69,29 @@ export function parsePredict(words: string[]): PredictCommand {
   const { values, positionals } = parseWords(words, SHARED_OPTIONS);
   const [model, file] = exactly(positionals, ['MODEL.json', 'FILE.csv']);
   return { model: model!, file: file!, ...outputOf(values) };
+}
+
+/** Parses the words after `race`: those of `train`, and what the racers differ in. */
+export function parseRace(words: string[]): RaceCommand {
+  const { values, positionals } = parseWords(words, RACE_OPTIONS);
+  const { solvers, initializers, 'learning-rates': rates } = values;
+  const [file] = exactly(positionals, ['FILE.csv']);
+  const spec = parseSpec(specFrom(values));
+  return {
+    file: file!,
+    spec,
+    ...outputOf(values),
+    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
+    workers: positive(values.workers, '--workers') ?? 0,
+    lanes: {
+      solvers: solvers === undefined ? DEFAULT_RACERS : names(solvers),
+      initializers: initializers === undefined ? [spec.initializer.id] : names(initializers).map(camelCase),
+      learningRates:
+        rates === undefined
+          ? [spec.learningRate]
+          : names(rates).map((rate) => (rate === 'auto' ? 'auto' : number(rate, '--learning-rates')!)),
+    },
+  };
 }
 
 type Values = { [name: string]: string | boolean | (string | boolean)[] | undefined };

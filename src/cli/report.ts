@@ -1,3 +1,4 @@
+import { outputNames } from '../engine/general/outputs.ts';
 import type { Model } from '../engine/index.ts';
 import type { Metric, PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
 import { type Cell, columns } from './columns.ts';

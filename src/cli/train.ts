@@ -24,7 +24,7 @@ export async function runTrain(command: TrainCommand, threads: readonly Worker[]
   const source = fileSource(command.file);
   const pool = createPool(threads);
   try {
-    const data = await read(command, source, pool);
+    const data = await readRows(command, source, pool);
     const model = await finished(command, data);
     report(command, model, source.name);
   } finally {
@@ -40,8 +40,9 @@ function report({ output, json, quiet }: TrainCommand, model: Model, name: strin
   if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
 }
 
-async function read(
-  { spec, quiet, memoryLimitMB, workers }: TrainCommand,
+/** Reads a file and prepares its data, with a progress bar. */
+export async function readRows(
+  { spec, quiet, memoryLimitMB, workers }: Pick<TrainCommand, 'spec' | 'quiet' | 'memoryLimitMB' | 'workers'>,
   source: ReturnType<typeof fileSource>,
   pool: ReturnType<typeof createPool>,
 ): Promise<PreparedData> {

@@ -16,6 +16,7 @@ export function helpText({ models, solvers, initializers, schedules }: Choices):
   return `ridgeline: L2-regularized models from CSV files
 
   ridgeline train FILE.csv [options]         train a model, print it or write it
+  ridgeline race FILE.csv [options]          race solvers, starts and learning rates on it
   ridgeline predict MODEL.json FILE.csv      predict with a written model
 
 Data
@@ -59,6 +60,9 @@ Model
   --tolerance 1e-8           relative KKT residual at which a solver has arrived
   --clip NORM                shorten gradients to this
   --patience N               stop after N evaluations without a better validation loss
+
+Race
+  --solvers a,b --initializers c,d --learning-rates auto,0.1     every combination is a racer
 
 Run
   --output FILE              write the model (train) or the predictions (predict)

@@ -11,6 +11,7 @@ export { type ModelFile, parseModelFile } from './model/modelFile.ts';
 export { TrainedModel } from './model/trainedModel.ts';
 export { models } from './models/index.ts';
 export { solvers } from './solvers/index.ts';
+export { MOST_RACERS, type RaceEvent, type RaceLanes, race } from './race.ts';
 export { schedules } from './solvers/schedules/index.ts';
 export { defaultSpec, parseSpec, type RunSpec, type RunSpecInput } from './spec.ts';
 export { type TrainEvent, type TrainOptions, train } from './train.ts';

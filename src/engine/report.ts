@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { InspectionSchema } from './inspectionReport.ts';
 import { type MetricId, metrics } from './metrics/index.ts';
 
 /**
@@ -168,6 +169,30 @@ export const DescentEndSchema = v.object({
   advice: v.nullable(v.object({ message: v.string(), suggestedRate: num })),
 });
 
+/** How one racer of a race fared. */
+export const RacerResultSchema = v.object({
+  label: v.string(),
+  solver: v.string(),
+  initializer: v.string(),
+  learningRate: maybe,
+  iterations: num,
+  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
+  /** Its last loss, data and penalty. */
+  loss: maybe,
+  /** Iterations and milliseconds until it was within 1 % of the lowest loss; null where it never was. */
+  iterationsToNear: maybe,
+  millisecondsToNear: maybe,
+});
+
+/** A race of solvers, starts and learning rates on the same data. */
+export const RaceResultSchema = v.object({
+  /** The lowest loss. */
+  optimum: num,
+  /** True where that is the convex optimum; false where it is the lowest that a racer reached. */
+  exact: v.boolean(),
+  racers: v.array(RacerResultSchema),
+});
+
 /** A finished run. */
 export const RunResultSchema = v.object({
   /** The trained model's own weights and scores (the iterative solver's where one was chosen). */
@@ -192,6 +217,7 @@ export const RunResultSchema = v.object({
   solver: v.string(),
   /** Sentences on what was decided on the way ("the svd solver took over, because …"). */
   notes: v.array(v.string()),
+  inspection: InspectionSchema,
   descent: v.nullable(DescentEndSchema),
   elapsedMs: num,
   /** The file `ridgeline.model/1`, as JSON text. */
@@ -233,6 +259,8 @@ export type Verdict = v.InferOutput<typeof VerdictSchema>;
 export type LambdaCurve = v.InferOutput<typeof LambdaCurveSchema>;
 export type Conversion = v.InferOutput<typeof ConversionSchema>;
 export type DescentEnd = v.InferOutput<typeof DescentEndSchema>;
+export type RacerResult = v.InferOutput<typeof RacerResultSchema>;
+export type RaceResult = v.InferOutput<typeof RaceResultSchema>;
 export type RunResult = v.InferOutput<typeof RunResultSchema>;
 export type Iterates = v.InferOutput<typeof IteratesSchema>;
 export type ReadingProgress = v.InferOutput<typeof ReadProgressSchema>;

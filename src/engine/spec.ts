@@ -68,7 +68,7 @@ export const CsvOptionsSchema = v.object({
   missingTokens: v.optional(v.nullable(v.array(v.string())), null),
 });
 
-export const RunSpecSchema = v.object({
+const wholeSpec = v.object({
   /** Column names; several train several outputs at once. Empty: the most plausible column is taken. */
   target: v.optional(v.array(v.string()), []),
   /** Column names that are used even if they would be left out by default; null: every usable column. */
@@ -137,9 +137,11 @@ export type Split = v.InferOutput<typeof SplitSchema>;
 export type Validation = v.InferOutput<typeof ValidationSchema>;
 export type InitializerSpec = v.InferOutput<typeof InitializerSchema>;
 export type StartValues = v.InferOutput<typeof ValuesSchema>;
-export type RunSpec = v.InferOutput<typeof RunSpecSchema>;
+export type RunSpec = v.InferOutput<typeof wholeSpec>;
 /** A spec as people write it: every field may be absent. */
-export type RunSpecInput = v.InferInput<typeof RunSpecSchema>;
+export type RunSpecInput = v.InferInput<typeof wholeSpec>;
+/** The schema, its types named: messages hold many specs, and the compiler is to infer them once. */
+export const RunSpecSchema: v.GenericSchema<RunSpecInput, RunSpec> = wholeSpec;
 
 /** A whole, checked spec from a partial one; throws `bad-spec` with the field's path and what it should be. */
 export function parseSpec(input: unknown): RunSpec {
