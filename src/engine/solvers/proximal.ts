@@ -1,4 +1,4 @@
-import { shrink } from '../objectives/penalty.ts';
+import { type Penalty, shrink } from '../objectives/penalty.ts';
 
 /**
  * The proximal step of the L1 part, in place: each θ_j moves towards 0 by rate · scale_j · l1_j, and to exactly 0 where
@@ -20,6 +20,24 @@ export function clip(gradient: Float64Array, longest: number): void {
   const length = norm(gradient);
   if (!(length > longest)) return;
   for (let j = 0; j < gradient.length; j++) gradient[j]! *= longest / length;
+}
+
+/**
+ * Decoupled weight decay: takes the L2 penalty's gradient out of `gradient`, and moves the weights by rate × it instead,
+ * both in place (Loshchilov & Hutter 2019). Overwrites `decay`.
+ */
+export function decayWeights(
+  penalty: Penalty,
+  theta: Float64Array,
+  gradient: Float64Array,
+  decay: Float64Array,
+  rate: number,
+): void {
+  penalty.addGradient(theta, decay.fill(0));
+  for (let j = 0; j < decay.length; j++) {
+    gradient[j]! -= decay[j]!;
+    theta[j]! -= rate * decay[j]!;
+  }
 }
 
 function norm(vector: Float64Array): number {

@@ -1,10 +1,10 @@
-import { RidgelineError } from '../errors.ts';
 import { subgradientNorm } from '../objectives/penalty.ts';
 import { withDefaults } from '../registry.ts';
 import { DivergenceWatch } from './divergence.ts';
 import { EarlyStopping } from './earlyStopping.ts';
 import { automaticRate, type RateSetting, rateLimit } from './learningRate.ts';
-import { clip, proximalStep } from './proximal.ts';
+import { clip, decayWeights, proximalStep } from './proximal.ts';
+import { rowsAStep } from './rowsAStep.ts';
 import type {
   Batch,
   Evaluation,
@@ -20,6 +20,9 @@ import { freshPosition, type Position, positionOf, restore, stateOf } from './wa
 
 /** Rows after which a run in batches shows itself, and can be paused and stopped, within an epoch. */
 const SHOWN_ROWS = 4096;
+
+/** Batches whose mean loss is told by no single one of them. */
+const SETTLED_STEPS = 32;
 
 /** What {@link Walk.look} found; without an iterate where the loss or its gradient is not finite. */
 export interface Look {
@@ -44,6 +47,7 @@ export class Walk {
   readonly #stopping: EarlyStopping;
   /** False until a resumed run has evaluated again what it had judged before it was saved. */
   #judges: boolean;
+  /** What the run returns. */
   readonly #stood: { readonly theta: Float64Array; iteration: number };
 
   constructor(kind: FirstOrder, objective: Objective, start: Float64Array, options: IterativeOptions) {
@@ -96,7 +100,8 @@ export class Walk {
   update(): void {
     const { position, options } = this;
     const rate = position.rate! * (options.schedule?.(position.iteration) ?? 1);
-    if (this.#kind.decoupled) this.#decayWeights(rate);
+    if (this.#kind.decoupled)
+      decayWeights(this.objective.penalty, this.#theta, this.#gradient, this.#decay, rate);
     clip(this.#gradient, options.clip ?? 0);
     this.#rule.step(this.#theta, this.#gradient, rate, position.iteration);
     proximalStep(this.#theta, this.objective.penalty.l1, rate, this.#rule.scale ?? null);
@@ -104,7 +109,7 @@ export class Walk {
     position.iteration++;
   }
 
-  /** Moves θ by the gradient of a batch; false, and θ stays, where its loss is not finite. */
+  /** Moves θ by the gradient of a batch; false, and θ stays, where the loss is not finite any more, or nearly so. */
   take(batch: Batch): boolean {
     const { position } = this;
     const evaluation = batch.evaluate(this.#theta, this.#gradient);
@@ -113,6 +118,8 @@ export class Walk {
     position.rows += batch.count;
     position.lossSum += batch.count * evaluation.dataLoss;
     position.penalty = evaluation.penalty;
+    const settled = position.rows >= SETTLED_STEPS * this.batchSize!;
+    if (settled && this.#watch.isBlownUp(position.lossSum / position.rows)) return false;
     if (position.rows >= SHOWN_ROWS)
       position.gradientNorm = subgradientNorm(this.#theta, this.#gradient, this.objective.penalty.l1);
     this.update();
@@ -161,7 +168,9 @@ export class Walk {
     this.#judges = true;
     const diverged = judges && this.#watch.sees(this.#watched(evaluation), gradientNorm);
     const waited = judges && (await this.#stopping.sees(this.#theta));
-    if (diverged) return 'diverged';
+    // Batches are evaluated too rarely for a second look at the end.
+    const high = this.atEnd && this.batchSize !== null && this.#watch.isHigh(this.#watched(evaluation));
+    if (diverged || high) return 'diverged';
     if (gradientNorm === 0 || gradientNorm < options.tolerance * position.startNorm!) return 'converged';
     if (waited) return 'earlyStopping';
     return this.atEnd ? 'iterations' : null;
@@ -175,8 +184,11 @@ export class Walk {
   #iterate({ dataLoss, penalty }: Evaluation, gradientNorm: number, partial: boolean): Iterate {
     const { position } = this;
     const theta = this.#theta;
-    this.#stood.theta.set(theta);
-    this.#stood.iteration = position.iteration;
+    // Between two evaluations of batches weights may go far beyond use: those are left that stood before.
+    if (this.batchSize === null || !this.#watch.isHigh(this.#watched({ dataLoss, penalty }))) {
+      this.#stood.theta.set(theta);
+      this.#stood.iteration = position.iteration;
+    }
     Object.assign(position, { dataLoss, penalty, gradientNorm, partial });
     const { iteration } = position;
     const shown = { iteration, dataLoss, penalty, gradientNorm, theta, state: () => this.#save() };
@@ -189,24 +201,4 @@ export class Walk {
     const numbers = { ...this.#watch.numbers(), ...this.#stopping.numbers() };
     return stateOf(this.#kind.id, this.position, this.batchSize, this.#theta, numbers, arrays);
   }
-
-  /** Takes the L2 penalty out of the gradient, and moves the weights by rate × its gradient instead. */
-  #decayWeights(rate: number): void {
-    const decay = this.#decay.fill(0);
-    this.objective.penalty.addGradient(this.#theta, decay);
-    for (let j = 0; j < decay.length; j++) {
-      this.#gradient[j]! -= decay[j]!;
-      this.#theta[j]! -= rate * decay[j]!;
-    }
-  }
-}
-
-/** Rows a step, or null for all of them; throws `bad-spec` where there are no rows to take. */
-function rowsAStep(kind: FirstOrder, { batches }: Objective, { batchSize }: IterativeOptions): number | null {
-  if (kind.batches === 'never' || (kind.batches === 'optional' && !batchSize)) return null;
-  if (batches) return batchSize || (kind.batchSize ?? 1);
-  throw new RidgelineError(
-    'bad-spec',
-    `${kind.label} takes the rows a few at a time, but only their sums are known here. Choose gradient descent, or a batch size of 0.`,
-  );
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type Divergence, divergenceAdvice } from '../../../../src/engine/explain/advice.ts';
+import { parseSpec, prepareData, type RunSpecInput, readTable, train } from '../../../../src/engine/index.ts';
+import { stream } from '../../../../src/engine/random.ts';
 import { adam } from '../../../../src/engine/solvers/adam.ts';
 import { gradientDescent } from '../../../../src/engine/solvers/gradientDescent.ts';
 import { nesterov } from '../../../../src/engine/solvers/nesterov.ts';
 import { stochastic } from '../../../../src/engine/solvers/stochastic.ts';
+import { csvOf, sourceOf } from '../runs.ts';
 
 const advise = (own: Partial<Divergence>, standardize: 'all' | 'none' = 'all', batchSize = 0) =>
   divergenceAdvice({
@@ -76,4 +79,50 @@ describe('after a divergence', () => {
     expect(message).toContain('Clipping the gradients');
     expect(suggestedRate).toBe(0.1);
   });
+});
+
+/** Trains to the end. */
+async function endOf(spec: RunSpecInput) {
+  const random = stream(1, 'counts');
+  const rows = Array.from({ length: 80 }, () => {
+    const [a, b] = [random.normal(), 100 * random.normal()];
+    return [a, b, Math.floor(20 + 5 * a + b / 20 + 3 * random.uniform())];
+  });
+  const parsed = parseSpec({ target: ['y'], ...spec });
+  const table = await readTable(sourceOf(csvOf(['a', 'b', 'y'], rows)), { csv: parsed.csv });
+  const steps = train(parsed, await prepareData(table, parsed));
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value.result().descent!;
+  }
+}
+
+const plain = { solver: 'gradientDescent' };
+const wild: [string, RunSpecInput, RegExp][] = [
+  ['a rate above 2/L', { ...plain, learningRate: 5 }, /is above 2\/L/],
+  ['unscaled columns', { ...plain, learningRate: 0.1, standardize: 'none' }, /not standardized/],
+  ['single rows', { solver: 'stochastic', learningRate: 1 }, /largest rows decide/],
+  ['batches', { solver: 'momentum', batchSize: 8, learningRate: 2 }, /largest rows decide/],
+  ['momentum', { solver: 'momentum', learningRate: 5 }, /the limit for the solver "Momentum"/],
+  ['an adaptive solver', { solver: 'adam', learningRate: 1e6 }, /1000000 is too far/],
+  ['counts', { ...plain, model: 'poisson', learningRate: 1 }, /may curve more/],
+  [
+    'a network',
+    { ...plain, model: 'mlp', learningRate: 100, initializer: { id: 'xavierNormal' } },
+    /for networks no limit/,
+  ],
+];
+
+test.each(wild)('a run with %s diverges, and goes on at the rate that it is told', async (_, spec, why) => {
+  const { reason, advice } = await endOf(spec);
+  expect(reason).toBe('diverged');
+  expect(advice!.message).toMatch(why);
+  let rate = advice!.suggestedRate;
+  // Where no limit is known the advice may have to be followed again.
+  for (let again = 0; again < 6; again++) {
+    const next = await endOf({ ...spec, learningRate: rate });
+    if (next.reason !== 'diverged') return;
+    rate = next.advice!.suggestedRate;
+  }
+  throw new Error('The advice does not help.');
 });

@@ -155,6 +155,26 @@ describe('batches', () => {
     expect(result.theta).toEqual(steps[0]!.theta);
   });
 
+  test('steps that blow up are noticed long before an epoch is over, and leave the weights that stood', async () => {
+    const { result, steps } = await drive(stochastic, squared, { iterations: 120, learningRate: 1.2 });
+    expect(steps).toHaveLength(1);
+    expect(result).toMatchObject({ reason: 'diverged', iterations: 0 });
+    expect(result.rateLimit).toBeLessThan(0.2);
+  });
+
+  test('a run that ends far above its best has diverged, although it was seen only once or twice', async () => {
+    const { result, steps } = await drive(miniBatch, squared, {
+      iterations: 12,
+      batchSize: 16,
+      learningRate: 1.6,
+    });
+    const losses = steps.map(({ dataLoss, penalty }) => dataLoss + penalty);
+    expect(losses.at(-1)).toBeGreaterThan(10 * Math.min(...losses));
+    expect(result.reason).toBe('diverged');
+    expect(result.iterations).toBe(9);
+    expect(result.theta).toEqual(steps[1]!.theta);
+  });
+
   test('closes the rows when it is told to end within an epoch', async () => {
     let closed = 0;
     const { batches } = many;
