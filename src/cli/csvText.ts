@@ -1,20 +1,19 @@
 import type { Column, ColumnBlock, Table } from '../engine/csv/types.ts';
 
-/** The table's columns and a `predicted …` column a target, as CSV text (comma, LF); an empty cell where none could be made. */
-export async function csvText(
-  table: Table,
-  targets: readonly string[],
-  predictions: readonly Float64Array[],
-): Promise<string> {
-  const names = [
-    ...table.columns.map((column) => column.name),
-    ...targets.map((target) => `predicted ${target}`),
-  ];
+/** A column that is written beside the table's own: the text of each row's cell. */
+export interface AddedColumn {
+  readonly name: string;
+  readonly text: (row: number) => string;
+}
+
+/** The table's columns and the added ones, as CSV text (comma, LF). */
+export async function csvText(table: Table, added: readonly AddedColumn[]): Promise<string> {
+  const names = [...table.columns.map((column) => column.name), ...added.map((column) => column.name)];
   const lines = [names.map(quote).join(',')];
   for await (const block of table.blocks()) {
     for (let row = 0; row < block.rows; row++) {
       const cells = table.columns.map((column) => cellText(column, block, row));
-      const own = predictions.map((values) => numberText(values[block.firstRow + row]!));
+      const own = added.map((column) => quote(column.text(block.firstRow + row)));
       lines.push([...cells, ...own].join(','));
     }
   }
@@ -28,7 +27,8 @@ function cellText(column: Column, block: ColumnBlock, row: number): string {
   return quote(column.levels[cells[row]!] ?? '');
 }
 
-function numberText(value: number): string {
+/** A number as it is written in a cell; an empty one where there is none. */
+export function numberText(value: number): string {
   return Number.isFinite(value) ? String(value) : '';
 }
 

@@ -7,6 +7,7 @@ import { fileSource } from '../worker/node.ts';
 import { csvText } from './csvText.ts';
 import { writeAtomically } from './files.ts';
 import type { PredictCommand } from './options.ts';
+import { judgedLine, predictionColumns, predictionFields } from './predictionColumns.ts';
 import { progressBar } from './progress.ts';
 
 /** Predicts every row of a file with a written model. */
@@ -19,29 +20,26 @@ export async function runPredict(command: PredictCommand): Promise<void> {
     onProgress: (progress) => bar.update(progress),
   });
   bar.clear();
-  const { targets, predictions, notes, metrics } = await predictTable(model, table);
+  const predicted = await predictTable(model, table);
+  const { notes, metrics } = predicted;
   if (command.json) {
-    const byTarget = Object.fromEntries(
-      targets.map((target, t) => [target, Array.from(predictions[t]!, finiteOrNull)]),
-    );
-    const body = targets.length === 1 ? byTarget[targets[0]!] : byTarget;
     const object = {
       schema: 'ridgeline.predictions/1',
       rows: table.rows,
-      predictions: body,
+      ...predictionFields(predicted),
       metrics,
       warnings: notes,
     };
     process.stdout.write(`${JSON.stringify(object)}\n`);
   }
-  if (command.output) writeAtomically(command.output, await csvText(table, targets, predictions));
-  else if (!command.json) process.stdout.write(await csvText(table, targets, predictions));
+  if (command.output || !command.json) {
+    const text = await csvText(table, predictionColumns(predicted));
+    if (command.output) writeAtomically(command.output, text);
+    else process.stdout.write(text);
+  }
   if (command.quiet) return;
   for (const note of notes) process.stderr.write(`${note}\n`);
-  if (metrics)
-    process.stderr.write(
-      `MSE ${metrics.mse} · R² ${metrics.r2 ?? '–'} on ${metrics.rows} rows with a target\n`,
-    );
+  if (metrics) process.stderr.write(`${judgedLine(metrics)}\n`);
 }
 
 function readModel(path: string): ModelFile {
@@ -61,8 +59,4 @@ function readModel(path: string): ModelFile {
 function readingOptions(model: ModelFile) {
   const { header, missingTokens } = model.spec.csv;
   return { header: header ?? null, missingTokens: missingTokens ?? null };
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

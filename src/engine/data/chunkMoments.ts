@@ -113,6 +113,8 @@ export class ChunkEncoder {
     const { sources, targets, classes, splitColumn, validationColumn } = this.#plan;
     return {
       weighting: null,
+      dates: null,
+      logTarget: false,
       classCodes: classes ? chunkClassCodes(result, targets[0]!) : null,
       targets: targets.map((index) => ({ index })),
       sources: sources.map((index) => ({ index, ...gaps(result, index) })),

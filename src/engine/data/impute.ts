@@ -25,9 +25,16 @@ export function refuseMissing(plan: DesignPlan, missing: RunSpec['missing']): vo
   );
 }
 
-/** The columns in which something stands in for missing cells. */
-export function filledColumns(plan: DesignPlan, { missing }: Pick<RunSpec, 'missing'>): Column[] {
-  return missing === 'mean' || missing === 'median' ? incompleteColumns(plan) : [];
+/**
+ * The columns in which something stands in for missing cells: where rows would be dropped for them, those of which an
+ * indicator tells that they are missing.
+ */
+export function filledColumns(
+  plan: DesignPlan,
+  { missing, missingIndicators }: Pick<RunSpec, 'missing' | 'missingIndicators'>,
+): Column[] {
+  if (missing === 'mean' || missing === 'median') return incompleteColumns(plan);
+  return missingIndicators ? incompleteColumns(plan).filter(({ kind }) => kind === 'numeric') : [];
 }
 
 /**
@@ -38,7 +45,7 @@ export async function fillValues(
   table: Table,
   plan: DesignPlan,
   assigner: PartAssigner,
-  spec: Pick<RunSpec, 'missing'>,
+  spec: Pick<RunSpec, 'missing' | 'missingIndicators'>,
   signal?: AbortSignal,
 ): Promise<Fill> {
   const columns = filledColumns(plan, spec);

@@ -20,7 +20,7 @@ export function resolvePenaltyFactors(
     if (places.has(name)) continue;
     if (source === undefined) throw unknown(name, [...places.keys(), ...bySource.keys()]);
     columns.forEach((column, place) => {
-      if (column.source === source) result[place] = factor;
+      if (column.source === source && column.kind !== 'product') result[place] = factor;
     });
   }
   for (const [name, factor] of given) {

@@ -1,10 +1,13 @@
 import type { Column, Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { resolveModel } from '../models/auto.ts';
+import { models } from '../models/index.ts';
 import type { RunSpec } from '../spec.ts';
 import { type ClassCodes, classCodes } from './classes.ts';
 import { findColumn } from './closestName.ts';
+import { type DateViews, expand } from './expand/index.ts';
 import { chooseTargets, targetClasses } from './targets.ts';
+import { checkTransform } from './targetTransform.ts';
 import type { DesignColumn } from './types.ts';
 import { type LeftOut, reasonToLeaveOut } from './usable.ts';
 import { type RowWeighting, weightColumn } from './weights.ts';
@@ -35,10 +38,13 @@ export interface DesignPlan {
   readonly unlearnt: readonly string[];
   /** How much rows count; null where each counts once. */
   readonly weighting: RowWeighting | null;
-  /** File columns that are used as features, in file order. */
+  /** True where targets are trained on as ln(1 + y). */
+  readonly logTarget: boolean;
+  /** File columns that are used as features, in file order; dates that are taken apart as columns of numbers. */
   readonly sources: readonly Column[];
   /** Columns of the design matrix, in file order, levels in code-point order. */
   readonly columns: readonly DesignColumn[];
+  readonly dates: DateViews;
   readonly split: Column | null;
   readonly validation: Column | null;
   readonly leftOut: readonly LeftOut[];
@@ -57,18 +63,27 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const targets = chooseTargets(table, spec, byName, reserved);
   const model = resolveModel(spec.model, targets);
   const classes = targetClasses(table, spec, model, targets);
+  checkTransform(targets, spec, !classes && models.get(model).task !== 'count');
   for (const target of targets) reserved.add(target);
   const excluded = new Set(spec.exclude.map((name) => findColumn(byName, name, 'excluded')));
-  const { sources, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
-  const columns = sources.flatMap((column) => designColumns(column, spec.dropFirst));
-  checkSources(sources, leftOut);
+  const { sources: used, leftOut } = chooseFeatures(table, spec, byName, reserved, excluded);
+  checkSources(used, leftOut);
+  const own = (column: Column) => designColumns(column, spec.dropFirst);
+  const features = expand(used, spec, own, COLUMN_LIMIT);
   const codes = classes && classCodes(targets[0]!, classes);
   const guessed = spec.target.length === 0;
   const target = { targets, classes, classCodes: codes, unlearnt: [], guessed };
   const weighting = weight && { column: weight, ofClass: null };
-  const plan = { model, ...target, weighting, sources, columns, split, validation, leftOut };
+  const logTarget = spec.targetTransform === 'log1p';
+  const plan = { model, ...target, logTarget, weighting, ...features, split, validation, leftOut };
   checkSize(plan, table.rows);
   return plan;
+}
+
+/** True where cells, targets and rows count as they stand in the file, so that a reading pass can take moments of them. */
+export function isPlain({ columns, dates, weighting, logTarget }: DesignPlan): boolean {
+  const own = columns.every(({ kind }) => kind === 'numeric' || kind === 'level');
+  return own && dates.size === 0 && weighting === null && !logTarget;
 }
 
 /** True where the rows stand in for moments. Solutions from the products of rows know no weights. */
@@ -104,9 +119,9 @@ function chooseFeatures(
       ? 'You excluded it.'
       : named
         ? named.has(column)
-          ? reasonEvenIfNamed(column)
+          ? reasonEvenIfNamed(column, spec.dateParts)
           : 'It is not among the chosen features.'
-        : reasonToLeaveOut(column, table.rows, spec.maxLevels);
+        : reasonToLeaveOut(column, table.rows, spec.maxLevels, spec.dateParts);
     if (reason) leftOut.push({ column, reason });
     return reason === null;
   });
@@ -123,8 +138,9 @@ function refuseNamed(column: Column, named: ReadonlySet<Column> | null): false {
   return false;
 }
 
-function reasonEvenIfNamed(column: Column): string | null {
+function reasonEvenIfNamed(column: Column, dateParts: boolean): string | null {
   if (column.kind === 'empty') return 'It has no values.';
+  if (column.kind === 'date' && dateParts) return null;
   if (column.kind !== 'numeric' && column.distinct > LEVEL_LIMIT) {
     throw new RidgelineError(
       'too-many-levels',

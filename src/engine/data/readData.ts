@@ -9,7 +9,7 @@ import type { RunSpec } from '../spec.ts';
 import type { EncodePlan } from './chunkMoments.ts';
 import { unlearnable } from './classes.ts';
 import { MomentsMerger } from './momentsMerger.ts';
-import { COLUMN_LIMIT, type DesignPlan, keepsRows, planDesign } from './plan.ts';
+import { COLUMN_LIMIT, type DesignPlan, isPlain, keepsRows, planDesign } from './plan.ts';
 import { prepareData } from './prepare.ts';
 import { type PreparedData, preparedFrom } from './preparedData.ts';
 import { countsTwins } from './twins.ts';
@@ -51,7 +51,8 @@ function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): 
     const plan = planDesign(head, spec);
     // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
     const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
-    if (plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows)) return null;
+    if (!isPlain(plan) || plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows))
+      return null;
     return {
       sources: plan.sources.map((column) => column.index),
       targets: plan.targets.map((column) => column.index),
@@ -117,7 +118,8 @@ function fromPass(
 ): PreparedData | null {
   if (!merger.valid || table.rows < 2) return null;
   const plan = planDesign(table, spec);
-  if (keepsRows(plan.columns.length, table.rows) || !holds(plan, planned, table, spec)) return null;
+  if (!isPlain(plan) || keepsRows(plan.columns.length, table.rows) || !holds(plan, planned, table, spec))
+    return null;
   const finalCodes = (column: number) => table.finalCodes(column);
   const classes = merger.classCounts(plan, finalCodes);
   if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;

@@ -1,7 +1,10 @@
 import type { Column, ColumnBlock, Table } from '../csv/types.ts';
 import { throwIfAborted } from '../errors.ts';
 import { type ClassCodes, classReader } from './classes.ts';
+import { deriveColumns } from './expand/derive.ts';
+import { type DateViews, viewBlock } from './expand/index.ts';
 import type { PartAssigner } from './split.ts';
+import { targetTransform } from './targetTransform.ts';
 import { type CodedBlock, type CodedColumn, type DesignBlock, type DesignColumn, PART } from './types.ts';
 import { type RowWeighting, rowWeights } from './weights.ts';
 
@@ -30,6 +33,8 @@ export interface RowShape {
   readonly targets: readonly Pick<Column, 'index'>[];
   readonly sources: readonly Pick<Column, 'index' | 'missing' | 'bad'>[];
   readonly columns: readonly DesignColumn[];
+  readonly dates: DateViews | null;
+  readonly logTarget: boolean;
   /** How the target's cells are classes; null where targets are numbers. */
   readonly classCodes: ClassCodes | null;
   readonly weighting: RowWeighting | null;
@@ -48,7 +53,7 @@ export async function* useRows(
   let index = 0;
   for await (const block of table.blocks(signal)) {
     throwIfAborted(signal);
-    const use = useBlock(block, plan, assigner, fill, index);
+    const use = useBlock(viewBlock(block, plan.dates), plan, assigner, fill, index);
     index += use.used;
     yield use;
   }
@@ -125,8 +130,9 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
   const x = new Float64Array(rows.length * p);
   const y = new Float64Array(rows.length * k);
   plan.columns.forEach((column, j) => {
-    encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
+    if (!column.of) encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
   });
+  deriveColumns(x, plan.columns);
   gatherTargets(y, use.block, plan, rows);
   const part = gatherBytes(use.part, rows);
   return { rows: rows.length, x, y, part, ...weighed(plan, use.block, rows, y, part) };
@@ -134,6 +140,8 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
 
 /** The same rows with each text column as its codes, for folds to which 0 and 1 are a column to skip or to take. */
 export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock {
+  if (plan.columns.some(({ kind }) => kind !== 'numeric' && kind !== 'level'))
+    return asNumbers(encodeBlock(use, plan, fill));
   const rows = rowNumbers(use.part);
   const y = new Float64Array(rows.length * plan.targets.length);
   gatherTargets(y, use.block, plan, rows);
@@ -154,6 +162,16 @@ export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock
   }
   const part = gatherBytes(use.part, rows);
   return { rows: rows.length, columns, y, part, ...weighed(plan, use.block, rows, y, part) };
+}
+
+/** A block column by column, none as codes. */
+function asNumbers({ x, ...block }: DesignBlock): CodedBlock {
+  const p = block.rows === 0 ? 0 : x.length / block.rows;
+  const columns = Array.from({ length: p }, (_, place) => {
+    const values = Float64Array.from({ length: block.rows }, (_, row) => x[row * p + place]!);
+    return { place, values };
+  });
+  return { ...block, columns };
 }
 
 /** The weights of rows, where they do not all count once. */
@@ -180,7 +198,7 @@ function placesOf(columns: readonly DesignColumn[], first: number, end: number):
 function gatherTargets(
   y: Float64Array,
   { columns }: ColumnBlock,
-  { targets, classCodes }: RowShape,
+  { targets, classCodes, logTarget }: RowShape,
   rows: Int32Array,
 ): void {
   if (classCodes) {
@@ -193,6 +211,9 @@ function gatherTargets(
     const cells = columns[index] as Float64Array;
     for (let i = 0, at = t; i < rows.length; i++, at += k) y[at] = cells[rows[i]!]!;
   });
+  if (!logTarget) return;
+  const { forward } = targetTransform({ targetTransform: 'log1p' });
+  for (let at = 0; at < y.length; at++) y[at] = forward(y[at]!);
 }
 
 function gatherBytes(bytes: Uint8Array, rows: Int32Array): Uint8Array {
@@ -230,6 +251,11 @@ function encodeColumn(
   fill: Fill,
 ): void {
   if (!cells) return;
+  if (column.kind === 'missing') {
+    const values = cells as Float64Array;
+    for (let i = 0; i < rows.length; i++) x[i * p + j] = Number.isNaN(values[rows[i]!]) ? 1 : 0;
+    return;
+  }
   const instead = fill.get(column.source) ?? Number.NaN;
   if (cells instanceof Int32Array) {
     for (let i = 0; i < rows.length; i++) {

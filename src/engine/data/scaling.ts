@@ -12,7 +12,7 @@ const CONSTANT = 2 * Number.EPSILON;
  */
 export function scalingOf(
   moments: Moments | ColumnMoments,
-  columns: readonly Pick<DesignColumn, 'kind'>[],
+  columns: readonly Pick<DesignColumn, 'kind' | 'indicator'>[],
   standardize: RunSpec['standardize'],
   intercept: boolean,
 ): Scaling {
@@ -27,12 +27,16 @@ export function scalingOf(
     const deviation = columnDeviation(moments, j);
     const constant = !(deviation > CONSTANT * Math.abs(mean));
     if (constant && intercept) scaling.constant[j] = 1;
-    const scaled = standardize === 'all' || (standardize === 'numeric' && columns[j]!.kind === 'numeric');
+    const scaled = standardize === 'all' || (standardize === 'numeric' && holdsNumbers(columns[j]!));
     if (!scaled) continue;
     if (intercept) scaling.shift[j] = mean;
     if (!constant) scaling.scale[j] = deviation;
   }
   return scaling;
+}
+
+function holdsNumbers({ kind, indicator }: Pick<DesignColumn, 'kind' | 'indicator'>): boolean {
+  return kind !== 'level' && !indicator;
 }
 
 /** The population standard deviation of column j of z = [x, y], in its own unit; 0 without rows. */

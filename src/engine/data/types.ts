@@ -1,17 +1,31 @@
+import type { Cycle, Wave } from './expand/cycles.ts';
+
 /** The part of the data that a row belongs to; numbers, because they stand in a byte per row. */
 export const PART = { train: 0, validation: 1, test: 2, excluded: 255 } as const;
 export type PartName = 'train' | 'validation' | 'test';
 
-/** One column of the design matrix. */
+/**
+ * One column of the design matrix. numeric, level, date (days since 1970) and missing (1 where the cell is) come from
+ * the file; power, product and cycle from other design columns.
+ */
 export interface DesignColumn {
-  /** `age`, or `cut=Good` for a level of a category. */
+  /** `age`, `cut=Good` for a level of a category, `age^2`, `age:cut=Good`, `when.year.sin`, `age.missing`. */
   readonly name: string;
-  /** Index of the file's column that it comes from. */
+  /** Index of the file's column that it comes from; of a product, the first one's. */
   readonly source: number;
-  readonly kind: 'numeric' | 'level';
+  readonly kind: 'numeric' | 'level' | 'date' | 'missing' | 'power' | 'product' | 'cycle';
   /** The level, and its index in `Column.levels`, where kind is `level`. */
   readonly level?: string;
   readonly code?: number;
+  /** Of dates that end in the year, whether the day stands before the month. */
+  readonly dayFirst?: boolean;
+  /** Places of the design columns that it is made of. */
+  readonly of?: readonly number[];
+  readonly exponent?: number;
+  readonly cycle?: Cycle;
+  readonly wave?: Wave;
+  /** True where a column that is no level holds 0 and 1 alone. */
+  readonly indicator?: boolean;
 }
 
 /** Rows of the design matrix in original units: what moments, metrics and block objectives are folded over. */

@@ -17,10 +17,18 @@ const ID_NAME =
  * A sentence on why this column is not used unless it is named, or null where it is usable. Holds for the whole
  * file: kinds and counts come from a pass over all rows.
  */
-export function reasonToLeaveOut(column: Column, rows: number, maxLevels: number): string | null {
+export function reasonToLeaveOut(
+  column: Column,
+  rows: number,
+  maxLevels: number,
+  dateParts = false,
+): string | null {
   const present = rows - column.missing - column.bad;
   if (column.kind === 'empty' || present === 0) return 'It has no values.';
-  if (column.kind === 'date') return 'It holds dates. Name it under features to use each date as a level.';
+  if (column.kind === 'date' && dateParts)
+    return column.distinct === 1 ? 'It has the same value in every row.' : null;
+  if (column.kind === 'date')
+    return 'It holds dates. Take dates apart (--date-parts) to use it, or name it under features to use each date as a level.';
   if (column.kind === 'numeric') return reasonNumeric(column, present);
   return reasonCategory(column, present, maxLevels);
 }

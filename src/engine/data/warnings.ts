@@ -1,5 +1,6 @@
 import type { Warning } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
+import { filledColumns } from './impute.ts';
 import { numericTargets } from './plan.ts';
 import type { PreparedData } from './prepare.ts';
 import { columnVariation } from './scaling.ts';
@@ -79,8 +80,8 @@ function badCells({ plan }: PreparedData): Warning[] {
 
 function dropped({ counts, plan }: PreparedData, spec: RunSpec): Warning[] {
   if (counts.dropped === 0) return [];
-  const filled = spec.missing === 'mean' || spec.missing === 'median';
-  const names = [...plan.targets, ...(filled ? [] : plan.sources)]
+  const filled = new Set(filledColumns(plan, spec));
+  const names = [...plan.targets, ...plan.sources.filter((column) => !filled.has(column))]
     .filter((column) => column.missing + column.bad > 0)
     .sort((a, b) => b.missing + b.bad - a.missing - a.bad)
     .slice(0, 3)

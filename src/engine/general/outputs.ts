@@ -1,10 +1,16 @@
 import type { DesignPlan } from '../data/plan.ts';
 import type { LinearWeights } from '../data/types.ts';
+import { models } from '../models/index.ts';
 import { unpackTheta } from '../objectives/theta.ts';
 
-/** What a model's weights are keyed by: its targets; of two classes the positive one; else every class. */
-export function outputNames({ targets, classes }: Pick<DesignPlan, 'targets' | 'classes'>): string[] {
+/** What a model's weights are keyed by: its targets; of two classes the positive one, but for softmax; else every class. */
+export function outputNames({
+  model,
+  targets,
+  classes,
+}: Pick<DesignPlan, 'model' | 'targets' | 'classes'>): string[] {
   if (!classes) return targets.map((target) => target.name);
+  if (models.get(model).task === 'classes') return [...classes];
   return classes.length === 2 && classes[1] !== undefined ? [classes[1]] : [...classes];
 }
 

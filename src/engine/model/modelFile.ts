@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RidgelineError } from '../errors.ts';
+import { InspectionSchema } from '../inspectionReport.ts';
 import { numbersByName, recordOf } from '../records.ts';
 import { RowCountsSchema, ScoresSchema } from '../report.ts';
 import { RunSpecSchema } from '../spec.ts';
@@ -38,14 +39,22 @@ export const TraceEntrySchema = v.object({
 });
 
 export const ModelColumnSchema = v.object({
-  /** `age`, or `cut=Good` for a level. */
+  /** `age`, `cut=Good` for a level, `age^2`, `age:cut=Good`, `when.year.sin`, `age.missing`. */
   name: v.string(),
-  /** The file's column. */
+  /** The file's column; of a product, the first one's. */
   column: v.string(),
-  kind: v.picklist(['numeric', 'level']),
+  /** date: days since 1970. missing: 1 where the file's cell is. power, product and cycle are made of others in `of`. */
+  kind: v.picklist(['numeric', 'level', 'date', 'missing', 'power', 'product', 'cycle']),
   level: v.optional(v.string()),
   /** The level that was dropped, where the first one is (all of the others are then 0). */
   baseline: v.optional(v.string()),
+  /** Of dates that end in the year, whether the day stands before the month. */
+  dayFirst: v.optional(v.boolean()),
+  /** Names of the columns that it is made of. */
+  of: v.optional(v.array(v.string())),
+  exponent: v.optional(v.number()),
+  cycle: v.optional(v.picklist(['year', 'week', 'day'])),
+  wave: v.optional(v.picklist(['sin', 'cos'])),
   mean: v.number(),
   /** Divisor of the optimized scale. */
   scale: v.number(),
@@ -89,6 +98,8 @@ export const ModelFileSchema = v.object({
   solver: v.string(),
   degreesOfFreedom: v.nullable(v.number()),
   leftOut: v.array(v.object({ column: v.string(), reason: v.string() })),
+  /** What is told of the model beyond its scores; the inflation factors are in the order of `columns`. */
+  inspection: v.optional(InspectionSchema),
   convergence: v.optional(
     v.object({
       iterations: v.number(),
@@ -132,17 +143,33 @@ export function parseModelFile(text: string): ModelFile {
   );
 }
 
-/** One target's weights out of a file, as numbers in the order of `columns`. */
-export function weightsOf(file: ModelFile, target: string): { weights: Float64Array; intercept: number } {
-  const several = file.spec.target.length > 1;
-  const own = (several ? file.coefficients[target] : file.coefficients) as Record<string, number>;
-  const bias = several ? (file.intercept as Record<string, number>)[target] : (file.intercept as number);
-  const weights = Float64Array.from(file.columns, (column) => own?.[column.name] ?? Number.NaN);
-  if (bias === undefined || weights.some(Number.isNaN)) {
+/** One output's weights, in the order of `columns`, and its intercept. */
+export interface OutputWeights {
+  readonly weights: Float64Array;
+  readonly intercept: number;
+}
+
+/** The weights out of a file: of each target; of classes, of the positive one of two or of each. */
+export function outputWeights({
+  coefficients,
+  intercept,
+  columns,
+  spec,
+  classes,
+}: ModelFile): OutputWeights[] {
+  const first = classes?.[0] ?? '';
+  const keyed = classes
+    ? Object.hasOwn(coefficients, first) && typeof coefficients[first] === 'object'
+    : spec.target.length > 1;
+  const outputs = !keyed ? [null] : (classes ?? spec.target);
+  return outputs.map((output) => {
+    const own = (output === null ? coefficients : coefficients[output]) as Record<string, number> | undefined;
+    const bias = typeof intercept === 'number' ? intercept : intercept[output ?? ''];
+    const weights = Float64Array.from(columns, (column) => own?.[column.name] ?? Number.NaN);
+    if (bias !== undefined && !weights.some(Number.isNaN)) return { weights, intercept: bias };
     throw new RidgelineError(
       'bad-model',
-      `The model file lacks weights of "${target}". Train the model again.`,
+      `The model file lacks weights of "${output ?? spec.target[0] ?? ''}". Train the model again.`,
     );
-  }
-  return { weights, intercept: bias };
+  });
 }

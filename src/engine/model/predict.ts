@@ -1,5 +1,8 @@
 import { numberIn } from '../csv/numbers.ts';
 import type { Column } from '../csv/types.ts';
+import { daysOf } from '../data/expand/dates.ts';
+import { deriveColumns } from '../data/expand/derive.ts';
+import { derivations } from './derivations.ts';
 import type { ModelColumn } from './modelFile.ts';
 
 /** One row of the design matrix from cells as text, with sentences on what could not be used. */
@@ -22,28 +25,32 @@ export function encodeCells(
   const x = new Float64Array(columns.length);
   const notes = new Set<string>();
   const levels = knownLevels(columns);
+  const made = derivations(columns);
+  const dates = new Map(columns.flatMap((own) => (own.kind === 'date' ? [[own.column, own] as const] : [])));
   columns.forEach((column, j) => {
+    if (made[j]!.of) return;
     const text = (Object.hasOwn(cells, column.column) ? cells[column.column]! : '').trim();
-    x[j] =
-      column.kind === 'numeric'
-        ? numberCell(column, text, decimal, notes)
-        : levelCell(column, text, levels, notes);
+    const date = dates.get(column.column);
+    const value = date ? daysOf(text, date.dayFirst === true) : typedNumber(text, decimal);
+    if (column.kind === 'level') x[j] = levelCell(column, text, levels, notes);
+    else if (column.kind === 'missing') x[j] = Number.isFinite(value) ? 0 : 1;
+    else x[j] = Number.isFinite(value) ? value : insteadOf(column, text, notes);
   });
+  deriveColumns(x, made);
   return { x, notes: [...notes] };
 }
 
-function numberCell(column: ModelColumn, text: string, decimal: '.' | ',', notes: Set<string>): number {
-  const value = text === '' ? Number.NaN : typedNumber(text, decimal);
-  if (Number.isFinite(value)) return value;
-  const instead = typeof column.fill === 'number' ? column.fill : column.mean;
-  const what = text === '' ? 'is empty' : `"${text}" is not a number`;
-  notes.add(
-    `${column.column}: ${what}, so ${typeof column.fill === 'number' ? 'the fill value' : 'its mean'} was taken.`,
-  );
-  return instead;
+function insteadOf(column: ModelColumn, text: string, notes: Set<string>): number {
+  const filled = typeof column.fill === 'number';
+  const kind = column.kind === 'date' ? 'date' : 'number';
+  const what = text === '' ? 'is empty' : `"${text}" is not a ${kind}`;
+  notes.add(`${column.column}: ${what}, so ${filled ? 'the fill value' : 'its mean'} was taken.`);
+  return typeof column.fill === 'number' ? column.fill : column.mean;
 }
 
+/** NaN of no text. */
 function typedNumber(text: string, decimal: '.' | ','): number {
+  if (text === '') return Number.NaN;
   const value = numberIn(text, decimal);
   return Number.isNaN(value) && decimal === ',' ? numberIn(text, '.') : value;
 }

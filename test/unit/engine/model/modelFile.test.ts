@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { parseModelFile, type RunSpecInput } from '../../../../src/engine/index.ts';
-import { type FileScores, weightsOf } from '../../../../src/engine/model/modelFile.ts';
+import { type FileScores, outputWeights } from '../../../../src/engine/model/modelFile.ts';
 import { byName, numbersByName } from '../../../../src/engine/records.ts';
 import { csvOf, run } from '../runs.ts';
 
@@ -55,8 +55,8 @@ describe('the model file', () => {
     expect(y).toMatchObject({ train: numbers, test: null, baseline: { train: { r2: 0 } } });
     expect(mean!.train!.mse).toBeCloseTo((y!.train!.mse! + b!.train!.mse!) / 2, 12);
     expect(two.spec.target).toEqual(['y', 'b']);
-    for (const target of ['y', 'b']) {
-      const { weights, intercept } = weightsOf(parseModelFile(JSON.stringify(two)), target);
+    for (const [t, target] of ['y', 'b'].entries()) {
+      const { weights, intercept } = outputWeights(parseModelFile(JSON.stringify(two)))[t]!;
       expect([weights[0], intercept]).toEqual([
         (two.coefficients[target] as { a: number }).a,
         (two.intercept as Record<string, number>)[target],
@@ -75,7 +75,7 @@ describe('the model file', () => {
     const back = parseModelFile(result.modelJson);
     expect(back.columns.map(({ name }) => name)).toEqual(odd);
     expect(Object.keys(back.coefficients)).toEqual(odd);
-    expect(Array.from(weightsOf(back, 'y').weights)).toEqual(result.now.weights);
+    expect(Array.from(outputWeights(back)[0]!.weights)).toEqual(result.now.weights);
     const row = numbers(names.length)[3]!;
     const cells = byName(odd, (j) => String(row[j]));
     const found = model.predict(cells, null);
@@ -92,8 +92,8 @@ describe('the model file', () => {
     const { result } = await run(content, { target: [name, 'y'] });
     const back = parseModelFile(result.modelJson);
     expect(Object.keys(back.coefficients)).toEqual([name, 'y']);
-    expect(weightsOf(back, name).weights[0]).toBe(result.now.weights[0]);
-    expect(weightsOf(back, 'y').weights[0]).toBe(result.now.weights[1]);
+    expect(outputWeights(back)[0]!.weights[0]).toBe(result.now.weights[0]);
+    expect(outputWeights(back)[1]!.weights[0]).toBe(result.now.weights[1]);
   });
 
   test('with targets called like parts of the scores', async () => {
@@ -125,7 +125,7 @@ describe('what is no model file', () => {
     expect(() => parseModelFile(JSON.stringify(spoiled))).toThrow(/coefficients/);
     const lacking = JSON.parse(result.modelJson);
     delete lacking.coefficients.a;
-    expect(() => weightsOf(parseModelFile(JSON.stringify(lacking)), 'y')).toThrow(/lacks weights of "y"/);
+    expect(() => outputWeights(parseModelFile(JSON.stringify(lacking)))).toThrow(/lacks weights of "y"/);
   });
 });
 
