@@ -70,6 +70,7 @@ export async function* descend(
   const every = spec.traceEvery || Math.max(1, Math.ceil(spec.iterations / TRACE_ENTRIES));
   const steps = solver.run(objective, problem.start(), solverOptions(problem, solver, options));
   let last: Iterate | null = null;
+  let validation: number | null = null;
   for (;;) {
     const next: IteratorResult<Iterate, IterativeResult | Stopped> =
       signal?.aborted && last
@@ -82,7 +83,9 @@ export async function* descend(
     }
     last = next.value;
     if (trace && !last.partial && last.iteration % every === 0) trace.push(traceEntry(problem, last));
-    yield await stepOf(problem, last, options.optimum ?? null);
+    const step = await stepOf(problem, last, validation, options.optimum ?? null);
+    validation = step.validationLoss;
+    yield step;
   }
 }
 
@@ -120,6 +123,7 @@ function stoppedAt({ iteration, theta }: Iterate, { spec }: Problem, objective: 
 async function stepOf(
   problem: Problem,
   iterate: Iterate,
+  validationBefore: number | null,
   optimum: Float64Array | null,
 ): Promise<DescentStep> {
   const { iteration, dataLoss, penalty, gradientNorm, theta, partial } = iterate;
@@ -130,8 +134,8 @@ async function stepOf(
     dataLoss,
     penalty,
     gradientNorm,
-    // Between epochs the validation rows would cost more than the steps.
-    validationLoss: validationLoss && !partial ? await validationLoss(theta) : null,
+    // Between epochs the validation rows would cost more than the steps: the last known loss stands.
+    validationLoss: !validationLoss ? null : partial ? validationBefore : await validationLoss(theta),
     distance: optimum ? finiteOrNull(distance(theta, optimum)) : null,
     weights: () => shownWeights(problem, shown),
   };

@@ -5,7 +5,10 @@ import type { Failure, FromWorker } from '../protocol/run.ts';
 import { finiteIterates, IterateLog } from './iterateLog.ts';
 
 /** Messages about the run as a whole, not answers to a request. */
-export type RunEvent = Exclude<FromWorker, { requestId: number }>;
+export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent>;
+
+/** What a worker says of a race. */
+export type RaceEvent = Extract<FromWorker, { type: 'racers' | 'laps' | 'raced' }>;
 
 const ACTIVE: readonly RunStatus[] = ['reading', 'training', 'paused'];
 

@@ -32,6 +32,7 @@ export class TrainingSession implements Disposable {
     this.#pace = options.pace;
     this.#link = new WorkerLink(options.startWorker, {
       event: (event) => this.#event(event),
+      race: () => undefined,
       died: (detail) => this.#died(detail),
       invalid: (reason) => options.problem(`A message of the worker could not be read: ${reason}`),
     });

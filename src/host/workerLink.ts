@@ -2,7 +2,7 @@ import { parseFromWorker } from '../protocol/parse.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import type { Disposable } from './dispose.ts';
 import { panelClosed, workerDied, workerEnded } from './failures.ts';
-import type { RunEvent } from './trainingRun.ts';
+import type { RaceEvent, RunEvent } from './trainingRun.ts';
 import type { StartWorker, WorkerHandle } from './workerHandle.ts';
 
 /** What answers a request: the reply that was asked for, or `refused`. */
@@ -13,6 +13,7 @@ export type RequestBody = DistributiveOmit<Request, 'requestId'>;
 
 export interface LinkEvents {
   event(event: RunEvent): void;
+  race(event: RaceEvent): void;
   /** The worker ended by itself; pending requests are rejected already. */
   died(detail: string): void;
   /** Something arrived that is no message. */
@@ -101,12 +102,15 @@ export class WorkerLink implements Disposable {
       this.#rejectAll(new Error(`a reply of the worker could not be read: ${parsed.reason}`));
       return;
     }
-    if (!('requestId' in parsed.message)) {
-      this.events.event(parsed.message);
+    const { message } = parsed;
+    if ('requestId' in message) {
+      this.#pending.get(message.requestId)?.resolve(message);
+      this.#pending.delete(message.requestId);
       return;
     }
-    this.#pending.get(parsed.message.requestId)?.resolve(parsed.message);
-    this.#pending.delete(parsed.message.requestId);
+    if (message.type === 'racers' || message.type === 'laps' || message.type === 'raced')
+      this.events.race(message);
+    else this.events.event(message);
   }
 
   #rejectAll(error: Error): void {

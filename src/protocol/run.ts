@@ -6,6 +6,7 @@ import {
   DataSummarySchema,
   IteratesSchema,
   LambdaViewSchema,
+  RaceResultSchema,
   ReadProgressSchema,
   RunResultSchema,
   VerdictSchema,
@@ -37,6 +38,21 @@ export const SourceSchema = v.variant('kind', [
   }),
 ]);
 
+/** What differs between the racers of a race. */
+export const RaceLanesSchema = v.object({
+  solvers: v.array(v.string()),
+  initializers: v.array(v.string()),
+  learningRates: v.array(v.union([v.literal('auto'), v.number()])),
+});
+
+/** Steps of a race since the last message, column by column. */
+export const LapsSchema = v.object({
+  racer: v.array(v.number()),
+  iteration: v.array(v.number()),
+  /** Data loss and penalty. */
+  loss: v.array(v.number()),
+});
+
 export const ToWorkerSchema = v.variant('type', [
   v.object({
     type: v.literal('train'),
@@ -50,6 +66,16 @@ export const ToWorkerSchema = v.variant('type', [
     pace: v.number(),
     /** Also stream a gradient descent from the initializer where the solver is exact. */
     watch: v.boolean(),
+  }),
+  /** Several solvers, starts and learning rates on the same data, a step each in turn; ended by `stop` too. */
+  v.object({
+    type: v.literal('race'),
+    runId,
+    spec: RunSpecSchema,
+    source: SourceSchema,
+    memoryLimitMB: v.number(),
+    workers: v.number(),
+    lanes: RaceLanesSchema,
   }),
   v.object({ type: v.literal('pause'), runId }),
   v.object({ type: v.literal('step'), runId }),
@@ -108,6 +134,15 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('paused'), runId }),
   v.object({ type: v.literal('resumed'), runId }),
   v.object({ type: v.literal('done'), runId, result: RunResultSchema }),
+  /** A race is on. */
+  v.object({
+    type: v.literal('racers'),
+    runId,
+    labels: v.array(v.string()),
+    optimum: v.nullable(v.number()),
+  }),
+  v.object({ type: v.literal('laps'), runId, laps: LapsSchema }),
+  v.object({ type: v.literal('raced'), runId, result: RaceResultSchema }),
   v.object({ type: v.literal('stopped'), runId, result: v.nullable(RunResultSchema) }),
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
@@ -120,6 +155,8 @@ export const FromWorkerSchema = v.variant('type', [
 export type SourceRef = v.InferOutput<typeof SourceSchema>;
 export type ToWorker = v.InferOutput<typeof ToWorkerSchema>;
 export type FromWorker = v.InferOutput<typeof FromWorkerSchema>;
+export type RaceLanes = v.InferOutput<typeof RaceLanesSchema>;
+export type Laps = v.InferOutput<typeof LapsSchema>;
 export type Failure = v.InferOutput<typeof FailureSchema>;
 export type Preview = v.InferOutput<typeof PreviewSchema>;
 export type Prediction = v.InferOutput<typeof PredictionSchema>;

@@ -41,12 +41,14 @@ export class IterateBatch {
     this.#stride = 1;
     this.#seen = 0;
     this.#last = null;
+    const distance = steps.flatMap((step) => (step.distance == null ? [] : [step.distance]));
     return {
       iteration: steps.map((step) => step.iteration),
       dataLoss: steps.map((step) => step.dataLoss),
       penalty: steps.map((step) => step.penalty),
       validation: steps.flatMap((step) => (step.validationLoss === null ? [] : [step.validationLoss])),
       gradientNorm: steps.map((step) => step.gradientNorm),
+      ...(distance.length === steps.length ? { distance } : {}),
       weightsAt: snapshots.map(({ at }) => at),
       weights: snapshots.map(({ weights }) => weights),
     };

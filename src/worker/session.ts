@@ -4,6 +4,7 @@ import type { Model } from '../engine/index.ts';
 import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
+import { type RaceMessage, RaceRun } from './raceRun.ts';
 import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
 
 /** Finished models that can still be asked for other λ and predictions. */
@@ -15,6 +16,7 @@ export class Session {
   readonly #cache: DataCache;
   readonly #models = new Map<string, Model>();
   #running: TrainingRun | null = null;
+  #racing: RaceRun | null = null;
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -27,6 +29,9 @@ export class Session {
       case 'train':
         void this.#train(message);
         return;
+      case 'race':
+        void this.#race(message);
+        return;
       case 'pause':
       case 'step':
       case 'resume':
@@ -34,6 +39,7 @@ export class Session {
         return;
       case 'stop':
         if (this.#running?.runId === message.runId) this.#running.stop();
+        if (this.#racing?.runId === message.runId) this.#racing.stop();
         return;
       case 'preview':
         void this.#answer(message, async (model) => {
@@ -84,6 +90,23 @@ export class Session {
       );
     } finally {
       if (this.#running === run) this.#running = null;
+    }
+  }
+
+  async #race(message: RaceMessage): Promise<void> {
+    const { runId } = message;
+    this.#racing?.stop();
+    const run = new RaceRun(message, this.#platform);
+    this.#racing = run;
+    try {
+      await run.run(this.#cache);
+    } catch (error) {
+      const stopped = isExpected(error) && error.code === 'stopped';
+      const post = this.#platform.post.bind(this.#platform);
+      if (stopped) post({ type: 'stopped', runId, result: null });
+      else post({ type: 'failed', runId, failure: failureOf(error) });
+    } finally {
+      if (this.#racing === run) this.#racing = null;
     }
   }
 

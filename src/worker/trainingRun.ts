@@ -68,7 +68,13 @@ export class TrainingRun {
     const started = now();
     const signal = this.#abort.signal;
     const data = await cache.prepared({ ...this.#message, signal, onProgress: this.#reportReading() });
-    const events = train(spec, data, { signal, watch, live: true, now: () => now() - started });
+    const events = train(spec, data, {
+      signal,
+      watch,
+      live: true,
+      memoryLimitBytes: this.#message.memoryLimitMB * 2 ** 20,
+      now: () => now() - started,
+    });
     this.#breathed = now();
     for (;;) {
       const next = await events.next();
