@@ -205,12 +205,13 @@ async function assemble(
   ];
   // A stopped descent is to stand at once: its scores come from the moments.
   const source = options.signal?.aborted ? 'moments' : options.absoluteErrors ? 'rows' : 'cheapest';
-  const { scores, note } = await scoreModels(fit, models, source, options.signal);
+  const { scores, details, note } = await scoreModels(fit, models, source, options.signal);
   if (note) fit.notes.push(note);
   const [now, zero, baseline] = scores;
   return new TrainedModel(fit, {
     scaled,
     now: now!,
+    details,
     zero: zero!,
     baseline: baseline!,
     zeroScaled,

@@ -30,6 +30,7 @@ export function generalFile(model: GeneralModel): ModelFile {
     passReasons: [...data.passes.reasons],
     solver: outcome.solver,
     degreesOfFreedom: outcome.degreesOfFreedom,
+    inspection: model.inspection(),
     leftOut: plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.descent ? { convergence: convergenceOf(model.descent) } : {}),
     ...(model.trace ? { trace: model.trace } : {}),

@@ -3,6 +3,8 @@ import { shownWeights } from '../descent.ts';
 import { RidgelineError } from '../errors.ts';
 import { conversions } from '../explain/conversions.ts';
 import { verdict } from '../explain/verdict.ts';
+import { inspect } from '../inspect/inspection.ts';
+import type { Details, Inspection } from '../inspectionReport.ts';
 import { modelColumns } from '../model/describe.ts';
 import type { Model, Preview } from '../model/model.ts';
 import type { ModelFile, TraceEntry } from '../model/modelFile.ts';
@@ -39,6 +41,7 @@ export interface GeneralOutcome {
   /** Data loss at theta on the training rows. */
   readonly dataLoss: number;
   readonly degreesOfFreedom: number | null;
+  readonly details: Details | null;
   /** Total objective at the exact optimum; null where that is not known. */
   readonly optimum: number | null;
   readonly warnings: readonly Warning[];
@@ -52,6 +55,7 @@ export class GeneralModel implements Model {
   trace: TraceEntry[] | null = null;
   state: SolverState | null = null;
   curve: LambdaCurve | null = null;
+  #inspection: Inspection | null = null;
   /** Where the next λ starts from. */
   #near: Float64Array;
 
@@ -95,10 +99,18 @@ export class GeneralModel implements Model {
       rank: problem.predictor.size,
       solver: outcome.solver,
       notes: [...problem.notes],
+      inspection: this.inspection(),
       descent: this.descent,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),
     };
+  }
+
+  /** What is told of the run beyond its scores. */
+  inspection(): Inspection {
+    const { degreesOfFreedom, details } = this.outcome;
+    this.#inspection ??= inspect({ data: this.data, condition: null, degreesOfFreedom, details });
+    return this.#inspection;
   }
 
   async preview(lambda: number): Promise<Preview> {

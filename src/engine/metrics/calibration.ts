@@ -1,4 +1,4 @@
-import type { CalibrationBin } from './types.ts';
+import type { CalibrationBin } from '../inspectionReport.ts';
 
 const BINS = 10;
 

@@ -1,3 +1,4 @@
+import type { PartDetails } from '../inspectionReport.ts';
 import { exponentials, logarithms } from '../kernels/exponential.ts';
 import type { Kernels } from '../kernels/loader.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
@@ -6,7 +7,7 @@ import type { Scores } from '../report.ts';
 import { Calibration } from './calibration.ts';
 import { Confusion } from './confusion.ts';
 import { Ranking, type RankingScore } from './ranking.ts';
-import type { MetricTargets, MetricTile, PartDetails, PartMetrics } from './types.ts';
+import type { MetricTargets, MetricTile, PartMetrics } from './types.ts';
 
 /** Scores of a part that are kept for its ROC and precision–recall curves: 8 MB. More are counted in bins. */
 const KEPT_SCORES = 2 ** 20;

@@ -1,4 +1,4 @@
-import type { ClassScores } from './types.ts';
+import type { ClassScores } from '../inspectionReport.ts';
 
 /** Counts (sums of row weights) of actual classes by predicted ones, and what follows from them. */
 export class Confusion {

@@ -1,12 +1,10 @@
+import type { PartDetails, ResidualQuantiles } from '../inspectionReport.ts';
 import { exponentials, logarithm } from '../kernels/exponential.ts';
 import type { Kernels } from '../kernels/loader.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 import type { Scores } from '../report.ts';
-import { Residuals } from './residuals.ts';
-import type { MetricTargets, MetricTile, PartDetails, PartMetrics, ResidualQuantiles } from './types.ts';
-
-/** Residuals of a part that are kept for their quantiles: 8 MB. More are counted in bins. */
-const KEPT_RESIDUALS = 2 ** 20;
+import { KEPT_RESIDUALS, Residuals } from './residuals.ts';
+import type { MetricTargets, MetricTile, PartMetrics } from './types.ts';
 
 export interface NumberOptions {
   /** Targets. */

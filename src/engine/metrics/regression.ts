@@ -1,5 +1,7 @@
 import type { CodedBlock, ColumnMoments, DesignBlock, LinearWeights, Moments } from '../data/types.ts';
+import type { PartDetails, ResidualQuantiles } from '../inspectionReport.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
+import { KEPT_RESIDUALS, Residuals } from './residuals.ts';
 
 /** How well predictions fit one target on one part of the rows. */
 export interface RegressionScore {
@@ -87,10 +89,16 @@ export class RegressionMetrics {
   readonly #weights: LinearWeights;
   readonly #hasIntercept: boolean;
   readonly #sums: TargetSums[];
+  readonly #residuals: Residuals[] | null;
   #count = 0;
 
-  /** `weights` in original units; they must not change while blocks are added. */
-  constructor(weights: LinearWeights, hasIntercept: boolean) {
+  /**
+   * @param weights in original units; they must not change while blocks are added
+   * @param residuals whether quantiles of the residuals are wanted too
+   */
+  constructor(weights: LinearWeights, hasIntercept: boolean, residuals = false) {
+    const { k } = weights;
+    this.#residuals = residuals ? Array.from({ length: k }, () => new Residuals(KEPT_RESIDUALS / k)) : null;
     this.#weights = weights;
     this.#hasIntercept = hasIntercept;
     this.#sums = Array.from({ length: weights.k }, () => new TargetSums());
@@ -102,6 +110,7 @@ export class RegressionMetrics {
     for (let row = 0; row < block.rows; row++) {
       if (block.part[row] !== part) continue;
       this.#count++;
+      const counts = block.weight ? block.weight[row]! : 1;
       for (let t = 0; t < k; t++) {
         let predicted = intercept[t]!;
         for (let j = 0; j < p; j++) {
@@ -109,7 +118,8 @@ export class RegressionMetrics {
           // Most cells of one-hot columns are zero.
           if (cell !== 0) predicted += weights[t * p + j]! * cell;
         }
-        this.#sums[t]!.add(block.y[row * k + t]!, predicted);
+        this.#sums[t]!.add(block.y[row * k + t]!, predicted, counts);
+        this.#residuals?.[t]?.add(block.y[row * k + t]! - predicted, counts);
       }
     }
   }
@@ -122,13 +132,29 @@ export class RegressionMetrics {
       const predicted = codedPredictions(block, this.#weights, t);
       const sums = this.#sums[t]!;
       for (let row = 0; row < block.rows; row++) {
-        if (block.part[row] === part) sums.add(block.y[row * k + t]!, predicted[row]!);
+        if (block.part[row] === part)
+          sums.add(block.y[row * k + t]!, predicted[row]!, block.weight ? block.weight[row]! : 1);
       }
+      this.#addResiduals(block, part, t, predicted);
     }
     for (let row = 0; row < block.rows; row++) if (block.part[row] === part) this.#count++;
   }
 
-  /** Adds rows counted elsewhere, after the own ones: the same weights are assumed. */
+  #addResiduals(
+    { y, part: parts, rows, weight }: CodedBlock,
+    part: number,
+    t: number,
+    predicted: Float64Array,
+  ): void {
+    const residuals = this.#residuals?.[t];
+    if (!residuals) return;
+    const { k } = this.#weights;
+    for (let row = 0; row < rows; row++) {
+      if (parts[row] === part) residuals.add(y[row * k + t]! - predicted[row]!, weight ? weight[row]! : 1);
+    }
+  }
+
+  /** Adds rows counted elsewhere, after the own ones: the same weights are assumed. Their residuals are left out. */
   merge(other: RegressionMetrics): void {
     this.#count += other.#count;
     for (const [t, sums] of this.#sums.entries()) sums.merge(other.#sums[t]!);
@@ -142,6 +168,13 @@ export class RegressionMetrics {
   scores(): RegressionScore[] | null {
     if (this.#count === 0) return null;
     return this.#sums.map((sums) => sums.score(this.#hasIntercept));
+  }
+
+  /** Quantiles of the residuals, one a target; null where they were not wanted, or without rows. */
+  details(): PartDetails | null {
+    const residuals = this.#residuals?.map((own) => own.quantiles()) ?? [null];
+    if (residuals.some((own) => own === null)) return null;
+    return { classes: null, residuals: residuals as ResidualQuantiles[] };
   }
 }
 
@@ -178,18 +211,20 @@ class TargetSums {
   readonly #offsets = new CompensatedSum();
   readonly #squaredOffsets = new CompensatedSum();
   readonly #squares = new CompensatedSum();
+  /** Sum of the rows' weights. */
   #count = 0;
 
-  add(y: number, predicted: number): void {
+  add(y: number, predicted: number, weight: number): void {
+    if (weight === 0) return;
     this.#origin ??= y;
     const error = y - predicted;
     const offset = y - this.#origin;
-    this.#count++;
-    this.#squaredErrors.add(error * error);
-    this.#absoluteErrors.add(Math.abs(error));
-    this.#offsets.add(offset);
-    this.#squaredOffsets.add(offset * offset);
-    this.#squares.add(y * y);
+    this.#count += weight;
+    this.#squaredErrors.add(weight * error * error);
+    this.#absoluteErrors.add(weight * Math.abs(error));
+    this.#offsets.add(weight * offset);
+    this.#squaredOffsets.add(weight * offset * offset);
+    this.#squares.add(weight * y * y);
   }
 
   merge(other: TargetSums): void {

@@ -1,6 +1,10 @@
+import type { ResidualQuantiles } from '../inspectionReport.ts';
 import { NumberList } from './numberList.ts';
 import { OrderedBins } from './orderedBins.ts';
-import { RESIDUAL_SHARES, type ResidualQuantiles } from './types.ts';
+import { RESIDUAL_SHARES } from './types.ts';
+
+/** Residuals of a part that are kept for their quantiles: 8 MB. More are counted in bins. */
+export const KEPT_RESIDUALS = 2 ** 20;
 
 /**
  * Quantiles of numbers, folded over them. Up to `limit` numbers are kept: then, where each counts once, quantiles lie

@@ -1,3 +1,4 @@
+import type { PartDetails } from '../inspectionReport.ts';
 import type { Scores } from '../report.ts';
 
 /** Rows of a tile and their k scores, laid out output by output: `scores[t·count + i]`. */
@@ -22,50 +23,5 @@ export interface PartMetrics {
   details(): PartDetails | null;
 }
 
-export interface PartDetails {
-  /** Of classes; null where numbers are predicted. */
-  readonly classes: ClassDetails | null;
-  /** Of numbers, one a target; null where classes are predicted. */
-  readonly residuals: readonly ResidualQuantiles[] | null;
-}
-
-export interface ClassDetails {
-  /** Sums of row weights: `confusion[actual][predicted]`. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly perClass: readonly ClassScores[];
-  /** Ten bins of equal width; null where scores are no probabilities. */
-  readonly calibration: readonly CalibrationBin[] | null;
-  /** How far ROC-AUC and PR-AUC may be off: 0 where every score was kept. Null where they mean nothing. */
-  readonly rankingError: { readonly rocAuc: number; readonly prAuc: number } | null;
-}
-
-/** Null where there is nothing to take a share of. */
-export interface ClassScores {
-  readonly precision: number | null;
-  readonly recall: number | null;
-  readonly f1: number | null;
-  /** Sum of the weights of the class's rows. */
-  readonly support: number;
-}
-
-/**
- * Rows whose probability is in [low, high): of the positive class where there are two, else of the class that was
- * predicted. Null means where there are none.
- */
-export interface CalibrationBin {
-  readonly low: number;
-  readonly high: number;
-  readonly count: number;
-  /** Mean probability, and how often it came true. */
-  readonly predicted: number | null;
-  readonly observed: number | null;
-}
-
-/** Quantiles of y − ŷ, one for each of {@link RESIDUAL_SHARES}. */
-export interface ResidualQuantiles {
-  readonly values: readonly number[];
-  /** How far one may be off: 0 where every residual was kept. */
-  readonly error: number;
-}
-
+/** The shares at which residuals have their quantiles. */
 export const RESIDUAL_SHARES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;

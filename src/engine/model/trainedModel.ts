@@ -4,6 +4,8 @@ import { RidgelineError } from '../errors.ts';
 import { type ConversionContext, conversions } from '../explain/conversions.ts';
 import { verdict } from '../explain/verdict.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
+import { inspect } from '../inspect/inspection.ts';
+import type { Details, Inspection } from '../inspectionReport.ts';
 import { judgements } from '../metrics/index.ts';
 import type {
   Conversion,
@@ -14,6 +16,7 @@ import type {
   Verdict,
   Warning,
 } from '../report.ts';
+import { AT_ONCE } from '../solvers/normalEquations.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { modelColumns, toModelFile } from './describe.ts';
 import type { Model } from './model.ts';
@@ -29,6 +32,8 @@ export interface Outcome {
   readonly now: TargetScores;
   readonly zero: TargetScores;
   readonly baseline: TargetScores;
+  /** What else is told of the model on each part's rows; null where none were read. */
+  readonly details: Details | null;
   /** Where many columns depend on one another, the solution of a λ that is nearly 0. */
   readonly zeroScaled: LinearWeights;
   /** At the model's λ; null where that would cost far more than the solution. */
@@ -47,6 +52,7 @@ export class TrainedModel implements Model {
   trace: TraceEntry[] | null = null;
   /** What an iterative solver needs to go on from here. */
   state: SolverState | null = null;
+  #inspection: Inspection | null = null;
 
   constructor(
     readonly fit: Fit,
@@ -87,6 +93,7 @@ export class TrainedModel implements Model {
       rank: fit.family.rank,
       solver: outcome.solver,
       notes: [...fit.notes],
+      inspection: this.inspection(),
       descent: this.descent,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),
@@ -133,6 +140,15 @@ export class TrainedModel implements Model {
   /** True where every other λ costs next to nothing. */
   get live(): boolean {
     return this.fit.family.live;
+  }
+
+  /** What is told of the run beyond its scores. */
+  inspection(): Inspection {
+    const { degreesOfFreedom, details } = this.outcome;
+    // That of more columns is known or not by what else was looked at: a model's file must not depend on it.
+    const condition = this.fit.family.order <= AT_ONCE ? this.condition() : null;
+    this.#inspection ??= inspect({ data: this.fit.data, condition, degreesOfFreedom, details });
+    return this.#inspection;
   }
 
   private condition(): number | null {

@@ -2,6 +2,7 @@ import type { PreparedData } from '../data/prepare.ts';
 import { columnVariation, toOriginal } from '../data/scaling.ts';
 import { type DesignBlock, type LinearWeights, PART, type PartName } from '../data/types.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
+import type { Details } from '../inspectionReport.ts';
 import type { MetricId } from '../metrics/index.ts';
 import { RegressionMetrics, type RegressionScore, scoreMoments } from '../metrics/regression.ts';
 import type { LambdaCurve, LambdaView, PartScores, Scores } from '../report.ts';
@@ -28,29 +29,41 @@ export function scoresFromMoments(
   return collect(weights.k, parts);
 }
 
-/**
- * Scores of several models in one go over the rows, MAE included.
- * @returns for each model, a {@link PartScores} a target
- */
+/** Scores of some models, and what else is found out about the first of them. */
+export interface ScoredModels {
+  /** For each model, a {@link PartScores} a target. */
+  readonly scores: TargetScores[];
+  /** Null where no rows were read. */
+  readonly details: Details | null;
+}
+
+/** Scores of several models in one go over the rows, MAE included, and the quantiles of the first one's residuals. */
 export async function scoresFromRows(
   data: PreparedData,
   models: readonly LinearWeights[],
   intercept: boolean,
   signal?: AbortSignal,
-): Promise<TargetScores[]> {
-  const metrics = models.map((weights) => PARTS.map(() => new RegressionMetrics(weights, intercept)));
+): Promise<ScoredModels> {
+  const metrics = models.map((weights, at) =>
+    PARTS.map(() => new RegressionMetrics(weights, intercept, at === 0)),
+  );
   const all = metrics.flatMap((own) => PARTS.map((part, at) => ({ metric: own[at]!, part: PART[part] })));
   if (data.kept) for (const { metric, part } of all) metric.add(data.kept, part);
   else {
     for await (const block of data.codedRows('absolute errors', signal))
       for (const { metric, part } of all) metric.addCoded(block, part);
   }
-  return metrics.map((own, at) =>
+  const scores = metrics.map((own, at) =>
     collect(
       models[at]!.k,
       own.map((metric) => metric.scores()),
     ),
   );
+  const [train, validation, test] = (metrics[0] ?? []).map((metric) => metric.details());
+  return {
+    scores,
+    details: { train: train ?? null, validation: validation ?? null, test: test ?? null },
+  };
 }
 
 /** Files up to this size are read again for absolute errors unasked. */
@@ -65,18 +78,18 @@ export async function scoreModels(
   models: readonly LinearWeights[],
   source: 'rows' | 'moments' | 'cheapest',
   signal?: AbortSignal,
-): Promise<{ scores: TargetScores[]; note: string | null }> {
+): Promise<ScoredModels & { note: string | null }> {
   const { data, spec } = fit;
   const atHand = data.kept !== null || data.table.inMemory || data.table.bytes <= SMALL_FILE;
   const exact = atHand || !models.every((weights) => momentsSuffice(fit, weights));
   if (source === 'rows' || (source === 'cheapest' && exact)) {
-    return { scores: await scoresFromRows(data, models, spec.intercept, signal), note: null };
+    return { ...(await scoresFromRows(data, models, spec.intercept, signal)), note: null };
   }
   const note =
     source === 'moments'
       ? 'Mean absolute errors were left out, because the run was stopped.'
       : 'Mean absolute errors were left out: they need the file to be read once more (--mae).';
-  return { scores: models.map((weights) => scoresFromMoments(fit, weights)), note };
+  return { scores: models.map((weights) => scoresFromMoments(fit, weights)), details: null, note };
 }
 
 function momentsSuffice(fit: Pick<Fit, 'data' | 'spec'>, weights: LinearWeights): boolean {

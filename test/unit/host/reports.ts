@@ -47,6 +47,7 @@ export function result(change: Partial<RunResult> = {}): RunResult {
     rank: 2,
     solver: 'cholesky',
     notes: [],
+    inspection: { condition: 1, degreesOfFreedom: 2, inflation: null, details: null, notes: [] },
     descent: null,
     elapsedMs: 1,
     modelJson: '{}',
