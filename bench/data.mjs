@@ -1,7 +1,7 @@
 /**
  * Makes one of the benchmark's files, and prints its path.
  *
- *   node bench/data.mjs --rows 1000000 --columns 20 [--mixed] [--seed 1]
+ *   node bench/data.mjs --rows 1000000 --columns 20 [--mixed | --kind dense|sparse|classes] [--seed 1]
  */
 import { parseArgs } from 'node:util';
 import { ensureData } from './lib/generate.mjs';
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     columns: { type: 'string', default: '20' },
     mixed: { type: 'boolean', default: false },
+    kind: { type: 'string', default: 'dense' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -18,6 +19,7 @@ const { file, bytes } = ensureData({
   rows: Number(values.rows),
   columns: Number(values.columns),
   mixed: values.mixed,
+  kind: /** @type {'dense' | 'sparse' | 'classes'} */ (values.kind),
   seed: Number(values.seed),
 });
 console.log(`${file}  ${(bytes / 1e6).toFixed(1)} MB`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DATA_FOLDER } from './paths.mjs';
 import { randomStream } from './random.mjs';
@@ -22,6 +22,8 @@ const CATEGORIES = [
  * @property {number} rows
  * @property {number} columns numeric ones
  * @property {boolean} [mixed] adds five text columns, and leaves 2 % of the cells empty
+ * @property {'dense' | 'sparse' | 'classes'} [kind] what the target is made of: all columns (by default), each tenth
+ *   one, or all of them as one of two texts
  * @property {number} [seed]
  */
 
@@ -31,11 +33,11 @@ const CATEGORIES = [
  * @param {DataShape} shape
  * @returns {{ file: string, bytes: number }}
  */
-export function ensureData({ rows, columns, mixed = false, seed = 1 }) {
+export function ensureData({ rows, columns, mixed = false, kind = 'dense', seed = 1 }) {
   mkdirSync(DATA_FOLDER, { recursive: true });
-  const kind = mixed ? 'mixed' : 'numeric';
-  const file = path.join(DATA_FOLDER, `${kind}-${rows}x${columns}-seed${seed}-v${VERSION}.csv`);
-  if (!existsSync(file)) generate(file, { rows, columns, mixed, seed });
+  const name = mixed ? 'mixed' : kind === 'dense' ? 'numeric' : kind;
+  const file = path.join(DATA_FOLDER, `${name}-${rows}x${columns}-seed${seed}-v${VERSION}.csv`);
+  if (!existsSync(file)) generate(file, { rows, columns, mixed, kind, seed });
   return { file, bytes: statSync(file).size };
 }
 
@@ -43,7 +45,7 @@ export function ensureData({ rows, columns, mixed = false, seed = 1 }) {
  * @param {string} file
  * @param {Required<DataShape>} shape
  */
-function generate(file, { rows, columns, mixed, seed }) {
+function generate(file, { rows, columns, mixed, kind, seed }) {
   const writer = new RowWriter(file);
   try {
     const random = randomStream(seed);
@@ -52,7 +54,8 @@ function generate(file, { rows, columns, mixed, seed }) {
     for (const { stem } of categories) writer.text(stem);
     writer.text(TARGET);
     writer.endRow();
-    for (let row = 0; row < rows; row++) writeRow(writer, random, columns, categories, mixed ? 0.02 : 0);
+    for (let row = 0; row < rows; row++)
+      writeRow(writer, random, { columns, categories, kind, missing: mixed ? 0.02 : 0 });
     writer.close();
   } catch (error) {
     writer.abandon();
@@ -62,22 +65,21 @@ function generate(file, { rows, columns, mixed, seed }) {
 
 /**
  * Correlated columns of three sizes (deviation 1, 10 and 100, some off zero), 6 to 7 significant digits each; the
- * target is a linear function of them and of the levels, with noise.
+ * target is a linear function of them and of the levels, with noise; of classes, whether that is above its mean.
  *
  * @param {RowWriter} writer
  * @param {ReturnType<typeof randomStream>} random
- * @param {number} columns
- * @param {typeof CATEGORIES} categories
- * @param {number} missing share of empty cells
+ * @param {{ columns: number, categories: typeof CATEGORIES, kind: NonNullable<DataShape['kind']>, missing: number }} form
+ *   `missing` is the share of empty cells
  */
-function writeRow(writer, random, columns, categories, missing) {
+function writeRow(writer, random, { columns, categories, kind, missing }) {
   const common = random.normal();
   let target = 5;
   for (let j = 0; j < columns; j++) {
     const size = j % 3;
     const value = 0.5 * common + 0.85 * random.normal();
     const decimals = TARGET_DECIMALS - size;
-    target += value * ((((j * 7) % 11) - 5) / 5);
+    if (kind !== 'sparse' || j % 10 === 0) target += value * ((((j * 7) % 11) - 5) / 5);
     if (missing > 0 && random.uniform() < missing) writer.text('');
     else writer.fixed(Math.round((value + (size === 2 ? 2.5 : 0)) * 10 ** size * 10 ** decimals), decimals);
   }
@@ -87,6 +89,26 @@ function writeRow(writer, random, columns, categories, missing) {
     target += (((level * 37) % 17) - 8) / 8;
     writer.text(random.uniform() < missing ? '' : `${stem}-${level + 1}`);
   }
-  writer.fixed(Math.round((target + 2 * random.normal()) * 10 ** TARGET_DECIMALS), TARGET_DECIMALS);
+  const noisy = target + 2 * random.normal();
+  if (kind === 'classes') writer.text(noisy > 5 ? 'yes' : 'no');
+  else writer.fixed(Math.round(noisy * 10 ** TARGET_DECIMALS), TARGET_DECIMALS);
   writer.endRow();
+}
+
+/**
+ * A file of examples whose rows stand there so many times, made where it is not there yet.
+ *
+ * @param {string} original path of the example
+ * @param {number} copies
+ * @returns {{ file: string, bytes: number }}
+ */
+export function ensureCopies(original, copies) {
+  mkdirSync(DATA_FOLDER, { recursive: true });
+  const file = path.join(DATA_FOLDER, `${path.basename(original, '.csv')}-${copies}-times-v${VERSION}.csv`);
+  if (!existsSync(file)) {
+    const text = readFileSync(original, 'utf8');
+    const start = text.indexOf('\n') + 1;
+    writeFileSync(file, text.slice(0, start) + text.slice(start).repeat(copies));
+  }
+  return { file, bytes: statSync(file).size };
 }
