@@ -47,60 +47,93 @@ export async function* arrive(
   start: Float64Array,
   options: IterativeOptions,
 ): AsyncGenerator<Iterate, IterativeResult> {
-  const { resume } = options;
+  const { resume = null } = options;
   const theta = start.slice();
   if (resume) restore(resume, kind, theta, {});
-  const best = resume?.arrays['bestTheta'];
-  const stopping = new EarlyStopping(options, resume?.numbers, best ? Float64Array.from(best) : null);
-  let point = await pointAt(objective, theta);
-  const end = (reason: StopReason, iterations: number): IterativeResult => {
-    const kept = reason === 'earlyStopping' ? stopping.bestTheta! : point.theta;
-    return { reason, iterations, theta: kept, learningRate: 1 };
-  };
-  if (!isFinitePoint(point)) return end('diverged', 0);
+  const point = await pointAt(objective, theta);
+  if (!isFinitePoint(point)) return { reason: 'diverged', iterations: 0, theta, learningRate: 1 };
   const scale = resume?.numbers['scale'] ?? (await kktScale(objective, point));
-  const stepper = await kind.create(objective, options, resume ?? null, point);
-  const stall = new StallWatch(resume?.numbers);
-  for (let iteration = resume?.iteration ?? 0; ; iteration++) {
-    const resumed = resume?.iteration === iteration;
-    const waited = !resumed && (await stopping.sees(point.theta));
-    const shown = point;
-    if (!resumed) stall.sees(point);
-    yield iterateOf(shown, iteration, () => {
-      const { numbers, arrays } = stepper.memory();
-      const all = { ...numbers, ...stopping.numbers(), ...stall.numbers(), scale };
-      const kept = stopping.bestTheta ? { bestTheta: stopping.bestTheta } : {};
-      return stateOf(kind.id, iteration, shown.theta, { numbers: all, arrays: { ...arrays, ...kept } });
-    });
-    if (point.residual <= options.tolerance * scale) return end('converged', iteration);
-    if (waited) return end('earlyStopping', iteration);
-    if (stall.still) return end('stalled', iteration);
-    if (iteration >= options.iterations) return end('iterations', iteration);
-    const next = await stepper.step(point);
-    if (!next) return end('stalled', iteration);
-    point = next;
+  const stepper = await kind.create(objective, options, resume, point);
+  const run = new ArrivalRun(kind.id, options, point, scale, stepper);
+  for (;;) {
+    yield await run.look();
+    const reason = run.reason ?? (await run.step());
+    if (reason) return run.end(reason);
   }
 }
 
-function iterateOf(point: Point, iteration: number, state: () => SolverState): Iterate {
-  const { dataLoss, penalty, gradientNorm, theta } = point;
-  return { iteration, dataLoss, penalty, gradientNorm, theta, state };
-}
+/** A run between two steps. */
+class ArrivalRun {
+  readonly #stopping: EarlyStopping;
+  readonly #stall: StallWatch;
+  #iteration: number;
+  /** False until a resumed run has shown again what it had judged before it was saved. */
+  #judges: boolean;
+  #waited = false;
 
-function stateOf(
-  solver: string,
-  iteration: number,
-  theta: Float64Array,
-  { numbers, arrays }: Memory,
-): SolverState {
-  const copies = Object.entries(arrays).map(([name, array]) => [name, Array.from(array)] as const);
-  return {
-    solver,
-    iteration,
-    theta: Array.from(theta),
-    numbers: { ...numbers },
-    arrays: Object.fromEntries(copies),
-  };
+  constructor(
+    private readonly id: string,
+    private readonly options: IterativeOptions,
+    private point: Point,
+    private readonly scale: number,
+    private readonly stepper: Stepper,
+  ) {
+    const { resume } = options;
+    const best = resume?.arrays['bestTheta'];
+    this.#stopping = new EarlyStopping(options, resume?.numbers, best ? Float64Array.from(best) : null);
+    this.#stall = new StallWatch(resume?.numbers);
+    this.#iteration = resume?.iteration ?? 0;
+    this.#judges = !resume;
+  }
+
+  /** Judges the point, and shows it. */
+  async look(): Promise<Iterate> {
+    const { point } = this;
+    if (this.#judges) {
+      this.#waited = await this.#stopping.sees(point.theta);
+      this.#stall.sees(point);
+    }
+    this.#judges = true;
+    const { dataLoss, penalty, gradientNorm, theta } = point;
+    return { iteration: this.#iteration, dataLoss, penalty, gradientNorm, theta, state: () => this.#save() };
+  }
+
+  /** Why the run ends here; null where it goes on. */
+  get reason(): StopReason | null {
+    const { options, point, scale } = this;
+    if (point.residual <= options.tolerance * scale) return 'converged';
+    if (this.#waited) return 'earlyStopping';
+    if (this.#stall.still) return 'stalled';
+    return this.#iteration >= options.iterations ? 'iterations' : null;
+  }
+
+  /** Goes on to the next point; tells that there is none. */
+  async step(): Promise<StopReason | null> {
+    const next = await this.stepper.step(this.point);
+    if (!next) return 'stalled';
+    this.point = next;
+    this.#iteration++;
+    return null;
+  }
+
+  end(reason: StopReason): IterativeResult {
+    const theta = reason === 'earlyStopping' ? this.#stopping.bestTheta! : this.point.theta;
+    return { reason, iterations: this.#iteration, theta, learningRate: 1 };
+  }
+
+  #save(): SolverState {
+    const { numbers, arrays } = this.stepper.memory();
+    const { bestTheta } = this.#stopping;
+    const all = { ...arrays, ...(bestTheta ? { bestTheta } : {}) };
+    const copies = Object.entries(all).map(([name, array]) => [name, Array.from(array)] as const);
+    return {
+      solver: this.id,
+      iteration: this.#iteration,
+      theta: Array.from(this.point.theta),
+      numbers: { ...numbers, ...this.#stopping.numbers(), ...this.#stall.numbers(), scale: this.scale },
+      arrays: Object.fromEntries(copies),
+    };
+  }
 }
 
 /** Steps in a row that lower neither the loss nor its gradient before a run has come as far as doubles go. */

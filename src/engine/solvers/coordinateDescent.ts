@@ -2,6 +2,7 @@ import { RidgelineError } from '../errors.ts';
 import { type Arrival, arrive } from './arrival.ts';
 import { ProximalNewton } from './proximalNewton.ts';
 import { SweepStepper } from './sweepStepper.ts';
+import { refuseTooWide } from './tooWide.ts';
 import type { Iterate, IterativeOptions, IterativeResult, IterativeSolver, Objective } from './types.ts';
 
 /**
@@ -41,5 +42,6 @@ async function* run(
       'Coordinate descent needs a convex loss with second derivatives, which this model does not have. Choose the solver lbfgs.',
     );
   }
+  refuseTooWide(objective);
   return yield* arrive(kind, objective, start, options);
 }

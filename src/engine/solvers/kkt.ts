@@ -45,9 +45,8 @@ export function kktResidual(
 ): number {
   let residual = 0;
   for (let j = 0; j < theta.length; j++) {
-    const own = Math.abs(subgradient(theta[j]!, gradient[j]!, l1 ? l1[j]! : 0));
-    if (!(own <= residual)) residual = own;
-    if (Number.isNaN(own)) return own;
+    if (Number.isNaN(gradient[j]!)) return Number.NaN;
+    residual = Math.max(residual, Math.abs(subgradient(theta[j]!, gradient[j]!, l1 ? l1[j]! : 0)));
   }
   return residual / scale;
 }

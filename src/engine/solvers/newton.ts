@@ -3,6 +3,7 @@ import { type DampedSystem, factorDamped } from '../linalg/dampedSystem.ts';
 import { backtrack, improves, stride } from './armijo.ts';
 import { type Arrival, arrive, type Memory, type Stepper } from './arrival.ts';
 import { dot, type Point, pointAlong } from './point.ts';
+import { refuseTooWide } from './tooWide.ts';
 import type { Iterate, IterativeOptions, IterativeResult, IterativeSolver, Objective } from './types.ts';
 
 /** Damped Newton steps; of logistic and Poisson models, iteratively reweighted least squares. */
@@ -47,6 +48,7 @@ async function* run(
       'Newton needs a smooth penalty, which L1 is not. Choose the solver coordinate-descent, or an L1 ratio of 0.',
     );
   }
+  refuseTooWide(objective);
   return yield* arrive(kind, objective, start, options);
 }
 

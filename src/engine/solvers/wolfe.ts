@@ -31,28 +31,28 @@ export async function wolfeSearch(
   evaluate: (step: number) => Promise<Point>,
   first: number,
 ): Promise<Point | null> {
-  const trialOf = (step: number, point: Point): Trial => ({
-    step,
-    slope: dot(point.gradient, direction),
-    point,
-  });
+  const trialOf = (step: number, point: Point) => ({ step, slope: dot(point.gradient, direction), point });
   const line: Line = {
     origin: trialOf(0, from),
     at: async (step) => trialOf(step, await evaluate(step)),
   };
-  if (!(line.origin.slope < 0)) return null;
+  return line.origin.slope < 0 ? bracket(line, first) : null;
+}
+
+/** Longer and longer steps, until one satisfies both conditions or lies behind one that does. */
+async function bracket(line: Line, first: number): Promise<Point | null> {
   let before = line.origin;
   let step = first;
   for (let count = 0; count < MOST_TRIALS; count++) {
     const trial = await line.at(step);
     if (tooHigh(line, trial) || (count > 0 && above(trial, before))) return zoom(line, before, trial);
-    if (Math.abs(trial.slope) <= -CURVATURE * line.origin.slope) return trial.point;
+    if (isFlat(line, trial)) return trial.point;
     if (trial.slope >= 0) return zoom(line, trial, before);
     const next = cubicMinimum(before, trial);
     step = next > 2 * step ? Math.min(next, MOST_GROWTH * step) : MOST_GROWTH * step;
     before = trial;
   }
-  return before.step > 0 ? before.point : null;
+  return before.point;
 }
 
 /** Narrows the bracket between the best step so far and another end, until a step satisfies both conditions. */
@@ -65,12 +65,17 @@ async function zoom(line: Line, best: Trial, other: Trial): Promise<Point | null
     const trial = await line.at(step);
     if (tooHigh(line, trial) || above(trial, low)) high = trial;
     else {
-      if (Math.abs(trial.slope) <= -CURVATURE * line.origin.slope) return trial.point;
+      if (isFlat(line, trial)) return trial.point;
       if (trial.slope * width >= 0) high = low;
       low = trial;
     }
   }
   return low.step > 0 ? low.point : null;
+}
+
+/** The curvature condition. */
+function isFlat({ origin }: Line, { slope }: Trial): boolean {
+  return Math.abs(slope) <= -CURVATURE * origin.slope;
 }
 
 function tooHigh({ origin }: Line, { step, slope, point }: Trial): boolean {
