@@ -1,15 +1,18 @@
 import type { Steps } from './steps.ts';
+import { SQUARES_UNDERFLOW } from './tridiagonalize.ts';
 
 /** Plane rotations wait until there are this many times n of them: then a few rows at a time take them all. */
 const BATCH = 32;
 /** Rows of the basis that are rotated in one step. */
 const SLICE = 64;
 const MAX_STEPS_PER_VALUE = 60;
+/** Numbers below SQUARES_UNDERFLOW times this can be squared; a power of two, so that nothing is rounded. */
+const LIFT = 2 ** 600;
 
 /**
  * Implicit QR steps with Wilkinson's shift on a symmetric tridiagonal matrix until it is diagonal (Golub & Van Loan
- * 2013, algorithms 8.3.2 and 8.3.3). `diagonal` becomes the eigenvalues, in no order; the columns of `basis`
- * (n × n, row-major) become the eigenvectors. `offDiagonal` is overwritten.
+ * 2013, algorithms 8.3.2 and 8.3.3). Its largest number is to be near 1. `diagonal` becomes the eigenvalues, in no
+ * order; the columns of `basis` (n × n, row-major) become the eigenvectors. `offDiagonal` is overwritten.
  */
 export function* diagonalize(
   diagonal: Float64Array,
@@ -33,9 +36,10 @@ export function* diagonalize(
   yield* rotations.flush();
 }
 
+/** By the numbers beside it, or because its square would be lost beside the largest one. */
 function negligible(diagonal: Float64Array, offDiagonal: Float64Array, i: number): boolean {
   const size = Math.abs(diagonal[i]!) + Math.abs(diagonal[i + 1]!);
-  return Math.abs(offDiagonal[i]!) <= Number.EPSILON * size || Math.abs(offDiagonal[i]!) < 1e-290;
+  return Math.abs(offDiagonal[i]!) <= Number.EPSILON * size || Math.abs(offDiagonal[i]!) < SQUARES_UNDERFLOW;
 }
 
 /** Chases one bulge down the unreduced block low … high. */
@@ -44,10 +48,13 @@ function qrStep(d: Float64Array, e: Float64Array, low: number, high: number, rot
   let z = e[low]!;
   rotations.begin(low, high);
   for (let i = low; i < high; i++) {
+    const lift = Math.max(Math.abs(x), Math.abs(z)) < SQUARES_UNDERFLOW ? LIFT : 1;
+    x *= lift;
+    z *= lift;
     const length = Math.sqrt(x * x + z * z);
     const cosine = length === 0 ? 1 : x / length;
     const sine = length === 0 ? 0 : z / length;
-    if (i > low) e[i - 1] = length;
+    if (i > low) e[i - 1] = length / lift;
     const upper = d[i]!;
     const lower = d[i + 1]!;
     const beside = e[i]!;
@@ -70,7 +77,7 @@ function wilkinsonShift(a: number, c: number, b: number): number {
   const half = (a - c) / 2;
   const root = Math.sqrt(half * half + b * b);
   const denominator = half < 0 ? half - root : half + root;
-  return denominator === 0 ? c - Math.abs(b) : c - (b * b) / denominator;
+  return denominator === 0 ? c - Math.abs(b) : c - b * (b / denominator);
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { Steps } from './steps.ts';
 
+/** Squares of numbers below this lose digits, or all of them. */
+export const SQUARES_UNDERFLOW = 2 ** -480;
+
 /** A = basis · T · basisᵀ with T symmetric tridiagonal. */
 export interface Tridiagonal {
   /** n, and n − 1 numbers beside it. */
@@ -34,18 +37,25 @@ export function* tridiagonalize(matrix: Float64Array, n: number): Steps<Tridiago
   return { diagonal, offDiagonal, basis: yield* accumulateBasis(matrix, factors, n) };
 }
 
-/** v (zero up to `step`) and factor with (I − factor v vᵀ) row = head e, for the row right of its diagonal. */
+/**
+ * v (zero up to `step`) and factor with (I − factor v vᵀ) row = head e, for the row right of its diagonal. A row whose
+ * squares would underflow is brought to size 1 first: else v vᵀ is no longer what `factor` was made for.
+ */
 function reflector(matrix: Float64Array, n: number, step: number) {
   const v = new Float64Array(n);
   v.set(matrix.subarray(step * n + step + 1, (step + 1) * n), step + 1);
+  let largest = 0;
+  for (let i = step + 1; i < n; i++) largest = Math.max(largest, Math.abs(v[i]!));
+  const size = largest > 0 && largest < SQUARES_UNDERFLOW ? largest : 1;
+  if (size !== 1) for (let i = step + 1; i < n; i++) v[i]! /= size;
   const first = v[step + 1]!;
   let tail = 0;
   for (let i = step + 2; i < n; i++) tail += v[i]! * v[i]!;
-  if (tail === 0) return { v: v.fill(0), head: first, factor: 0 };
+  if (tail === 0) return { v: v.fill(0), head: size * first, factor: 0 };
   const length = Math.sqrt(first * first + tail);
   const head = first > 0 ? -length : length;
   v[step + 1] = first - head;
-  return { v, head, factor: 2 / (v[step + 1]! ** 2 + tail) };
+  return { v, head: size * head, factor: 2 / (v[step + 1]! ** 2 + tail) };
 }
 
 /** Row i of A −= v wᵀ + w vᵀ, right of the diagonal. */

@@ -44,6 +44,21 @@ describe('symmetricEigen', () => {
     );
   });
 
+  test.each([
+    ['a column', 4, { 1: -1, 6: -1.6e-162 }],
+    ['two entries of a row', 4, { 2: 1e-200, 3: -1, 7: 9.6e-64 }],
+    ['a rotation', 4, { 2: -1, 6: 1, 11: -1, 15: -5.3e-162 }],
+    ['what couples two zeros', 5, { 2: 1e-200, 7: 1e-200, 8: -1 }],
+  ])('the squares of %s underflow', (_, n, entries) => {
+    const matrix = new Float64Array(n * n);
+    for (const [at, value] of Object.entries(entries)) {
+      const [i, j] = [Math.floor(Number(at) / n), Number(at) % n];
+      matrix[i * n + j] = value;
+      matrix[j * n + i] = value;
+    }
+    expectDecomposition(matrix, n);
+  });
+
   test('any small symmetric matrix', () => {
     const entry = fc.oneof(
       fc.integer({ min: -2, max: 2 }),
