@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import { race } from '../engine/index.ts';
+import { takesBatches } from '../engine/general/optimum.ts';
+import { race, solvers } from '../engine/index.ts';
 import type { RaceResult, RacerResult } from '../engine/report.ts';
 import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
@@ -14,7 +15,8 @@ export async function runRace(command: RaceCommand, threads: readonly Worker[]):
   const source = fileSource(command.file);
   const pool = createPool(threads);
   try {
-    const data = await readRows(command, source, pool);
+    const batches = command.lanes.solvers.some((id) => takesBatches(command.spec, solvers.get(id)));
+    const data = await readRows(command, source, pool, batches);
     const result = await finished(
       race(command.spec, data, command.lanes, {
         memoryLimitBytes: command.memoryLimitMB * 2 ** 20,

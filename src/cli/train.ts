@@ -16,7 +16,7 @@ import type { TrainCommand } from './options.ts';
 import { progressBar } from './progress.ts';
 import { trainingReport } from './report.ts';
 
-/** Rows of smaller files are kept: they cost little, and further passes then cost nothing. */
+/** Rows of smaller files are kept in any case: they cost little, and further passes then cost nothing. */
 const KEPT_BYTES = 32 << 20;
 
 /** Trains, writes and prints as asked. @param threads already started */
@@ -40,16 +40,18 @@ function report({ output, json, quiet }: TrainCommand, model: Model, name: strin
   if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
 }
 
-/** Reads a file and prepares its data, with a progress bar. */
+/** Reads a file and prepares its data, with a progress bar. @param keep keeps the rows whatever the spec needs them for */
 export async function readRows(
   { spec, quiet, memoryLimitMB, workers }: Pick<TrainCommand, 'spec' | 'quiet' | 'memoryLimitMB' | 'workers'>,
   source: ReturnType<typeof fileSource>,
   pool: ReturnType<typeof createPool>,
+  keep = false,
 ): Promise<PreparedData> {
   const bar = progressBar(source.name, quiet);
   try {
     return await readData(source, spec, {
-      memoryLimitBytes: (source.size ?? 0) > KEPT_BYTES ? 0 : memoryLimitMB * 2 ** 20,
+      memoryLimitBytes: memoryLimitMB * 2 ** 20,
+      ...(!keep && (source.size ?? 0) > KEPT_BYTES ? { needlessLimitBytes: 0 } : {}),
       runner: pool.runner(workers || availableParallelism(), source.size ?? 0),
       onProgress: (progress) => bar.update(progress),
     });

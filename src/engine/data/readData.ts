@@ -5,6 +5,7 @@ import type { FileTable } from '../csv/table.ts';
 import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../csv/types.ts';
 import { DISTINCT_CAP } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
+import { needsRows } from '../general/rowsNeeded.ts';
 import type { RunSpec } from '../spec.ts';
 import type { EncodePlan } from './chunkMoments.ts';
 import { unlearnable } from './classes.ts';
@@ -18,6 +19,12 @@ import { weighs } from './weights.ts';
 /** Levels of a text column that are taken along in the reading pass; more cost a second one. */
 const LEVELS_ALONG = 200;
 
+/** How to read a file that is trained on. */
+export interface DataOptions extends ReadOptions {
+  /** The limit instead of `memoryLimitBytes` where training has no use for the rows once their moments are taken. */
+  readonly needlessLimitBytes?: number;
+}
+
 /**
  * Reads a file and prepares its data in one pass, where the plan made from the file's head turns out to hold for the
  * whole file; else, and where split or missing values need to know all rows first, the rows are gone through again.
@@ -25,11 +32,12 @@ const LEVELS_ALONG = 200;
 export async function readData(
   source: ByteSource,
   spec: RunSpec,
-  options: ReadOptions = {},
+  options: DataOptions = {},
 ): Promise<PreparedData> {
   const head = await assume(source, spec.csv, options.signal);
-  const reading = { ...options, csv: spec.csv, head };
-  const plan = planFromHead(source, spec, head);
+  const design = planFromHead(source, spec, head);
+  const reading = { ...options, csv: spec.csv, head, ...needlessRows(options, spec, design) };
+  const plan = design && encodePlan(source, spec, design);
   if (!plan) return prepareData(await readTable(source, reading), spec, options.signal);
   const merger = new MomentsMerger(plan);
   const encoding: PassEncoding = {
@@ -43,31 +51,45 @@ export async function readData(
   return fromPass(table as FileTable, spec, plan, merger) ?? prepareData(table, spec, options.signal);
 }
 
-/** The plan that the head suggests, or null where a pass of its own is needed for the moments. */
-function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): EncodePlan | null {
-  if (spec.split.kind === 'last' || weighs(spec)) return null;
-  const head = headTable(source, reading);
+/** The limit of rows that training does not go through again; none of its own where it does. */
+function needlessRows(
+  { needlessLimitBytes }: DataOptions,
+  spec: RunSpec,
+  design: DesignPlan | null,
+): { memoryLimitBytes?: number } {
+  const model = design?.model ?? spec.model;
+  if (needlessLimitBytes === undefined || (model !== 'auto' && needsRows(spec, model))) return {};
+  return { memoryLimitBytes: needlessLimitBytes };
+}
+
+/** The plan that the head suggests; null where the file cannot be trained on as it seems. */
+function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): DesignPlan | null {
   try {
-    const plan = planDesign(head, spec);
-    // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
-    const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
-    if (!isPlain(plan) || plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows))
-      return null;
-    return {
-      sources: plan.sources.map((column) => column.index),
-      targets: plan.targets.map((column) => column.index),
-      classes: plan.classes !== null,
-      splitColumn: plan.split?.index ?? -1,
-      validationColumn: plan.validation?.index ?? -1,
-      spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
-      maxLevels: LEVELS_ALONG,
-      keys: countsTwins(source.size ?? Number.POSITIVE_INFINITY, spec.split),
-    };
+    return planDesign(headTable(source, reading), spec);
   } catch (error) {
     // Whatever is wrong with the head's plan, the whole file's plan says it better.
     if (error instanceof RidgelineError) return null;
     throw error;
   }
+}
+
+/** What moments are taken of in the reading pass; null where they need a pass of their own. */
+function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan): EncodePlan | null {
+  if (spec.split.kind === 'last' || weighs(spec)) return null;
+  // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
+  const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
+  if (!isPlain(plan) || plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows))
+    return null;
+  return {
+    sources: plan.sources.map((column) => column.index),
+    targets: plan.targets.map((column) => column.index),
+    classes: plan.classes !== null,
+    splitColumn: plan.split?.index ?? -1,
+    validationColumn: plan.validation?.index ?? -1,
+    spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
+    maxLevels: LEVELS_ALONG,
+    keys: countsTwins(source.size ?? Number.POSITIVE_INFINITY, spec.split),
+  };
 }
 
 /** The file's head as a table without rows: enough to plan by, and thrown away. */

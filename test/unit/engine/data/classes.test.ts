@@ -146,6 +146,26 @@ describe('a target of classes read in one pass', () => {
   });
 });
 
+describe('rows of a file whose moments are taken in the reading pass', () => {
+  const text = csvOf(
+    ['a', 'b', 'y'],
+    rows(3000, (row) => [row % 13, (row * row) % 17, row % 2]),
+  );
+
+  test.each<[string, boolean, RunSpecInput]>([
+    ['needed by a loss of rows', true, { target: ['y'] }],
+    ['needed in batches', true, { target: ['b'], solver: 'miniBatch' }],
+    ['not needed where moments do', false, { target: ['b'] }],
+    ['not needed by steps over moments', false, { target: ['b'], solver: 'gradientDescent' }],
+  ])('are %s', async (_, kept, input) => {
+    const data = await readData(sourceOf(text), parseSpec(input), { needlessLimitBytes: 0 });
+    expect(data.table.inMemory).toBe(kept);
+    expect(data.passes.count).toBe(1);
+    await data.shared.store(2 ** 30);
+    expect(data.passes.count).toBe(kept ? 1 : 2);
+  });
+});
+
 describe('the guessed target', () => {
   const text = (names: [string, string]) =>
     csvOf(
