@@ -11,6 +11,7 @@ import {
   TrainedModel,
   train,
 } from '../../../src/engine/index.ts';
+import type { Model } from '../../../src/engine/model/model.ts';
 import type { RunResult } from '../../../src/engine/report.ts';
 import type { TrainOptions } from '../../../src/engine/train.ts';
 
@@ -83,6 +84,15 @@ export async function run(text: string, spec: RunSpecInput, options: RunOptions 
       return { events, model, file: model.file(), result: model.result() };
     }
     events.push(next.value);
+  }
+}
+
+/** Any kind of model, trained to its end on a text. */
+export async function trained(text: string, spec: RunSpecInput): Promise<Model> {
+  const steps = train(parseSpec(spec), await prepared(text, spec));
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
   }
 }
 

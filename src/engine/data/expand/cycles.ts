@@ -25,7 +25,8 @@ export function wave(turn: number, kind: Wave): number {
   const eighth = Math.round(4 * whole);
   const angle = 2 * Math.PI * (whole - eighth / 4);
   const value = eighth % 2 === 0 ? series(angle, angle) : series(angle, 1);
-  return eighth === 2 || eighth === 3 ? -value : value;
+  // Without a negative zero.
+  return (eighth === 2 || eighth === 3 ? -value : value) + 0;
 }
 
 /** The series of the sine (from the angle on) or the cosine (from 1 on), for angles up to an eighth of a turn. */
