@@ -115,8 +115,9 @@ interface Stopped extends Omit<IterativeResult, 'reason'> {
   readonly reason: 'stopped';
 }
 
-function stoppedAt({ iteration, theta }: Iterate, { spec }: Problem, objective: Objective): Stopped {
-  const learningRate = spec.learningRate === 'auto' ? 1 / objective.lipschitz() : spec.learningRate;
+function stoppedAt({ iteration, theta, state }: Iterate, { spec }: Problem, objective: Objective): Stopped {
+  const automatic = () => state?.().numbers['rate'] ?? 1 / objective.lipschitz();
+  const learningRate = spec.learningRate === 'auto' ? automatic() : spec.learningRate;
   return { reason: 'stopped', iterations: iteration, theta, learningRate };
 }
 

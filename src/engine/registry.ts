@@ -82,12 +82,31 @@ export class Registry<T extends EntryInfo> {
   }
 }
 
-/** The entry's parameters by id: given ones, else their defaults. */
+/**
+ * The entry's parameters by id: given ones, else their defaults. Others' parameters are passed over, because a spec keeps
+ * them while people try one entry after the other. Throws `bad-spec` where a given one is out of its range.
+ */
 export function withDefaults(
   parameters: readonly Parameter[],
   given: Readonly<Record<string, number>>,
 ): Record<string, number> {
-  return Object.fromEntries(parameters.map(({ id, default: own }) => [id, given[id] ?? own]));
+  return Object.fromEntries(
+    parameters.map((parameter) => [
+      parameter.id,
+      inRange(parameter, given[parameter.id] ?? parameter.default),
+    ]),
+  );
+}
+
+function inRange({ id, label, min, max, integer }: Parameter, value: number): number {
+  const low = min ?? Number.NEGATIVE_INFINITY;
+  const high = max ?? Number.POSITIVE_INFINITY;
+  if (value >= low && value <= high && (!integer || Number.isInteger(value))) return value;
+  const kind = integer ? 'a whole number' : 'a number';
+  const range =
+    max === undefined ? `from ${low} on` : min === undefined ? `up to ${high}` : `from ${low} to ${high}`;
+  const name = label === id ? `"${id}"` : `${label} ("${id}")`;
+  throw new RidgelineError('bad-spec', `The parameter ${name} takes ${kind} ${range}, not ${value}.`);
 }
 
 /** `gradientDescent` → `gradient-descent`. */
