@@ -27,6 +27,8 @@ export interface Stepper {
 export interface Arrival {
   readonly id: string;
   readonly label: string;
+  /** Steps in a row that lower neither the loss nor its gradient before a run has come as far as doubles go. */
+  readonly idleSteps: number;
   /** @param saved what {@link Stepper.memory} told before the run was stopped */
   create(
     objective: Objective,
@@ -54,7 +56,7 @@ export async function* arrive(
   if (!isFinitePoint(point)) return { reason: 'diverged', iterations: 0, theta, learningRate: 1 };
   const scale = resume?.numbers['scale'] ?? (await kktScale(objective, point));
   const stepper = await kind.create(objective, options, resume, point);
-  const run = new ArrivalRun(kind.id, options, point, scale, stepper);
+  const run = new ArrivalRun(kind, options, point, scale, stepper);
   for (;;) {
     yield await run.look();
     const reason = run.reason ?? (await run.step());
@@ -72,7 +74,7 @@ class ArrivalRun {
   #waited = false;
 
   constructor(
-    private readonly id: string,
+    private readonly kind: Arrival,
     private readonly options: IterativeOptions,
     private point: Point,
     private readonly scale: number,
@@ -103,7 +105,7 @@ class ArrivalRun {
     const { options, point, scale } = this;
     if (point.residual <= options.tolerance * scale) return 'converged';
     if (this.#waited) return 'earlyStopping';
-    if (this.#stall.still) return 'stalled';
+    if (this.#stall.idle >= this.kind.idleSteps) return 'stalled';
     return this.#iteration >= options.iterations ? 'iterations' : null;
   }
 
@@ -127,7 +129,7 @@ class ArrivalRun {
     const all = { ...arrays, ...(bestTheta ? { bestTheta } : {}) };
     const copies = Object.entries(all).map(([name, array]) => [name, Array.from(array)] as const);
     return {
-      solver: this.id,
+      solver: this.kind.id,
       iteration: this.#iteration,
       theta: Array.from(this.point.theta),
       numbers: { ...numbers, ...this.#stopping.numbers(), ...this.#stall.numbers(), scale: this.scale },
@@ -135,9 +137,6 @@ class ArrivalRun {
     };
   }
 }
-
-/** Steps in a row that lower neither the loss nor its gradient before a run has come as far as doubles go. */
-const IDLE_STEPS = 30;
 
 /** Tells when steps still move the weights, but no longer towards anything. */
 class StallWatch {
@@ -151,9 +150,9 @@ class StallWatch {
     this.#idle = saved['idle'] ?? 0;
   }
 
-  /** True where the run stands still. */
-  get still(): boolean {
-    return this.#idle >= IDLE_STEPS;
+  /** Steps in a row that led to nothing better. */
+  get idle(): number {
+    return this.#idle;
   }
 
   /** Takes the next point. */

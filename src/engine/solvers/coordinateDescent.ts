@@ -25,6 +25,7 @@ export const coordinateDescent: IterativeSolver = {
 const kind: Arrival = {
   id: coordinateDescent.id,
   label: coordinateDescent.label,
+  idleSteps: 4,
   async create(objective, _options, saved, start) {
     if (objective.features.has('moments')) return SweepStepper.create(objective, saved, start);
     return ProximalNewton.create(objective, saved);

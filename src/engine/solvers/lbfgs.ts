@@ -21,6 +21,8 @@ const parameters = [
 const kind: Arrival = {
   id: 'lbfgs',
   label: 'L-BFGS',
+  // Its gradients do not fall with every step, and in the last digits the loss does not show it.
+  idleSteps: 30,
   async create(objective, options, saved) {
     const { history } = withDefaults(parameters, options.parameters ?? {});
     const stepper = new LbfgsStepper(objective, new CurvatureHistory(history!));

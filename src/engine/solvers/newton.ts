@@ -23,6 +23,7 @@ export const newton: IterativeSolver = {
 const kind: Arrival = {
   id: newton.id,
   label: newton.label,
+  idleSteps: 4,
   async create(objective, _options, saved) {
     const anchor = saved?.arrays['anchor'];
     const stepper = new NewtonStepper(objective);
