@@ -20,6 +20,8 @@ export interface Memory {
 /** Takes one step from a point; null where none gets any further. */
 export interface Stepper {
   step(from: Point): Promise<Point | null>;
+  /** True where one more step from a point that has arrived gains several digits: it is taken, and ends the run. */
+  readonly polishes?: boolean;
   memory(): Memory;
 }
 
@@ -60,7 +62,9 @@ export async function* arrive(
   for (;;) {
     yield await run.look();
     const reason = run.reason ?? (await run.step());
-    if (reason) return run.end(reason);
+    if (!reason) continue;
+    if (reason === 'converged' && (await run.polish())) yield await run.look();
+    return run.end(reason);
   }
 }
 
@@ -72,6 +76,7 @@ class ArrivalRun {
   /** False until a resumed run has shown again what it had judged before it was saved. */
   #judges: boolean;
   #waited = false;
+  #polished: boolean;
 
   constructor(
     private readonly kind: Arrival,
@@ -86,6 +91,7 @@ class ArrivalRun {
     this.#stall = new StallWatch(resume?.numbers);
     this.#iteration = resume?.iteration ?? 0;
     this.#judges = !resume;
+    this.#polished = resume?.numbers['polished'] === 1;
   }
 
   /** Judges the point, and shows it. */
@@ -118,6 +124,17 @@ class ArrivalRun {
     return null;
   }
 
+  /** The last step of a run that has arrived, where that pays; false where there is none. */
+  async polish(): Promise<boolean> {
+    if (!this.stepper.polishes || this.#polished || this.#iteration >= this.options.iterations) return false;
+    this.#polished = true;
+    const next = await this.stepper.step(this.point);
+    if (!next || !(next.residual < this.point.residual)) return false;
+    this.point = next;
+    this.#iteration++;
+    return true;
+  }
+
   end(reason: StopReason): IterativeResult {
     const theta = reason === 'earlyStopping' ? this.#stopping.bestTheta! : this.point.theta;
     return { reason, iterations: this.#iteration, theta, learningRate: 1 };
@@ -126,13 +143,18 @@ class ArrivalRun {
   #save(): SolverState {
     const { numbers, arrays } = this.stepper.memory();
     const { bestTheta } = this.#stopping;
+    const watched = {
+      ...this.#stopping.numbers(),
+      ...this.#stall.numbers(),
+      polished: this.#polished ? 1 : 0,
+    };
     const all = { ...arrays, ...(bestTheta ? { bestTheta } : {}) };
     const copies = Object.entries(all).map(([name, array]) => [name, Array.from(array)] as const);
     return {
       solver: this.kind.id,
       iteration: this.#iteration,
       theta: Array.from(this.point.theta),
-      numbers: { ...numbers, ...this.#stopping.numbers(), ...this.#stall.numbers(), scale: this.scale },
+      numbers: { ...numbers, ...watched, scale: this.scale },
       arrays: Object.fromEntries(copies),
     };
   }

@@ -16,7 +16,7 @@ export const newton: IterativeSolver = {
   parameters: [],
   goal: 'tolerance',
   batches: 'never',
-  needs: ['hessian'],
+  needs: ['hessian', 'smooth'],
   run,
 };
 
@@ -58,6 +58,7 @@ const REUSE = 0.02;
 
 /** Newton steps. Near the minimum, where the Hessian hardly changes but costs more than a step, one serves several. */
 class NewtonStepper implements Stepper {
+  readonly polishes = true;
   /** The Hessian that the next step is to use, and where it was taken; null: its own. */
   #kept: { readonly anchor: Float64Array; readonly system: DampedSystem } | null = null;
 

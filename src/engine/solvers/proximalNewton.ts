@@ -16,6 +16,7 @@ const LEAST = 1e-12;
  * coordinate descent, and a line search goes towards its minimum.
  */
 export class ProximalNewton implements Stepper {
+  readonly polishes = true;
   /** The Hessian that the next step is to use, and where it was taken; null: its own. */
   #kept: { readonly anchor: Float64Array; readonly hessian: Float64Array } | null = null;
 
