@@ -22,15 +22,19 @@ export interface EntryInfo {
   /** What a model's objective offers; and, of a solver, what it needs. */
   readonly offers?: readonly Feature[];
   readonly needs?: readonly Feature[];
-  /** Of a solver: whether it takes rows in batches. */
+  /** Of a solver: whether it takes rows in batches; absent where it has no steps. */
   readonly batches?: 'never' | 'optional' | 'always';
+  /** Of a solver that has steps: it runs until it has arrived, or walks by a learning rate to be watched. */
+  readonly goal?: 'tolerance' | 'watch';
+  /** Of a model: true where it has hidden layers. */
+  readonly network?: boolean;
 }
 
 /**
  * What solvers need of an objective. moments: squared error, which the moments tell. ridge: that with an L2 penalty
- * alone. hessian: second derivatives. convex: one minimum.
+ * alone. hessian: second derivatives. convex: one minimum. smooth: a penalty without an L1 part.
  */
-export type Feature = 'moments' | 'ridge' | 'hessian' | 'convex';
+export type Feature = 'moments' | 'ridge' | 'hessian' | 'convex' | 'smooth';
 
 /** A fixed list of interchangeable parts, found by id. */
 export class Registry<T extends EntryInfo> {
@@ -67,7 +71,7 @@ export class Registry<T extends EntryInfo> {
   /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
   list(): EntryInfo[] {
     return this.entries().map(({ id, label, description, parameters, ...rest }) => {
-      const { given, offers, needs, batches } = rest;
+      const { given, offers, needs, batches, goal, network } = rest;
       return {
         id,
         label,
@@ -77,6 +81,8 @@ export class Registry<T extends EntryInfo> {
         ...(offers ? { offers } : {}),
         ...(needs ? { needs } : {}),
         ...(batches ? { batches } : {}),
+        ...(goal ? { goal } : {}),
+        ...(network ? { network } : {}),
       };
     });
   }

@@ -3,6 +3,7 @@ import type { PreparedData } from '../data/prepare.ts';
 import { columnDeviation, columnVariation, scalingOf } from '../data/scaling.ts';
 import { PART, type PartName, type Scaling } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
+import { featuresOf } from '../features.ts';
 import { exponential } from '../kernels/index.ts';
 import { models } from '../models/index.ts';
 import type { ModelKind } from '../models/types.ts';
@@ -14,7 +15,7 @@ import { largestRowNorm } from '../objectives/rowNorms.ts';
 import { scoreObjective } from '../objectives/scoreObjective.ts';
 import { squaredObjective } from '../objectives/squared.ts';
 import type { Predictor, ScoreLoss } from '../objectives/types.ts';
-import { type Feature, withDefaults } from '../registry.ts';
+import { withDefaults } from '../registry.ts';
 import type { Objective } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
 import { judgementOf } from './judgement.ts';
@@ -52,7 +53,7 @@ export async function createProblem(
       ? null
       : { predictor, loss, store: await data.shared.store(options.memoryLimitBytes) };
   const factors = penaltyFactors(spec, data, predictor);
-  const features = featuresOf(spec, model, factors);
+  const features = featuresOf(model, spec);
   const total = data.weights.train;
   const eigenvalue = once(() =>
     model.network ? Number.NaN : designEigenvalue(data, scaling, spec.intercept),
@@ -139,14 +140,6 @@ function penaltyOf(spec: RunSpec, predictor: Predictor, factors: Float64Array, l
   return spec.coupling > 0 && predictor.k > 1
     ? coupledPenalty(net, predictor, lambda * (1 - spec.l1Ratio) * spec.coupling, factors)
     : net;
-}
-
-function featuresOf(spec: RunSpec, model: ModelKind, factors: Float64Array): ReadonlySet<Feature> {
-  const features = new Set(model.offers);
-  const even = factors.every((factor) => factor === 0 || factor === 1);
-  if (spec.l1Ratio > 0 || spec.coupling > 0 || !even || Object.keys(spec.penaltyFactors).length > 0)
-    features.delete('ridge');
-  return features;
 }
 
 function batchesOf(side: RowSide, penalty: Penalty, data: PreparedData, scaling: Scaling) {

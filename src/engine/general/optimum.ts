@@ -1,4 +1,5 @@
 import { RidgelineError, throwIfAborted } from '../errors.ts';
+import { missingFeature } from '../features.ts';
 import { withDefaults } from '../registry.ts';
 import { solvers } from '../solvers/index.ts';
 import { ARRIVED } from '../solvers/kkt.ts';
@@ -23,12 +24,14 @@ export function chosenSolver(problem: Problem): IterativeSolver | null {
   const { spec, features, model } = problem;
   if (spec.solver === 'auto') return null;
   const solver = solvers.get(spec.solver);
-  const missing = solver.needs?.find((feature) => !features.has(feature));
+  const missing = missingFeature(solver, features);
   if (missing === undefined && solver.kind === 'iterative') return solver;
   const why =
     missing === 'ridge' && model.offers.includes('ridge')
       ? 'it solves squared error with a plain L2 penalty only'
-      : `it cannot train a ${model.label.toLowerCase()} model`;
+      : missing === 'smooth'
+        ? 'it needs a penalty without an L1 part'
+        : `it cannot train a ${model.label.toLowerCase()} model`;
   throw new RidgelineError(
     'bad-spec',
     `The solver "${solver.label}" does not fit: ${why}. Leave the solver to auto, or choose ${wayOut(problem)}.`,
@@ -38,9 +41,7 @@ export function chosenSolver(problem: Problem): IterativeSolver | null {
 function wayOut({ features }: Problem): string {
   const fitting = solvers
     .entries()
-    .filter(
-      (solver) => solver.kind === 'iterative' && (solver.needs ?? []).every((own) => features.has(own)),
-    );
+    .filter((solver) => solver.kind === 'iterative' && missingFeature(solver, features) === undefined);
   return fitting
     .map(({ label }) => label)
     .slice(0, 3)

@@ -12,6 +12,7 @@ export const cholesky: ExactSolver = {
   description:
     'Solves the normal equations exactly; the fastest, and accurate for all but nearly dependent columns.',
   parameters: [],
+  needs: ['ridge'],
   needsFactor: false,
   prepare: choleskyFamily,
 };

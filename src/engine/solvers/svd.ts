@@ -12,6 +12,7 @@ export const svd: ExactSolver = {
   description:
     'Decomposes the rows themselves: one more pass, and the most digits where columns are nearly dependent.',
   parameters: [],
+  needs: ['ridge'],
   needsFactor: true,
   prepare: svdFamily,
 };
