@@ -76,15 +76,17 @@ export function finishFactor({ p, k, count, centred, triangle }: FactorAccumulat
   return { p, k, count, r };
 }
 
+/** Writes a row into the tile, times the root of how much it counts. */
 function copyRow(factor: FactorAccumulator, block: DesignBlock, row: number, tile: Float64Array, to: number) {
   const { p, k, shift, scale, centred } = factor;
+  const root = block.weight ? Math.sqrt(block.weight[row]!) : 1;
   let at = to;
   if (centred) {
-    tile[at] = 1;
+    tile[at] = root;
     at += TILE;
   }
-  for (let j = 0; j < p; j++, at += TILE) tile[at] = (block.x[row * p + j]! - shift[j]!) / scale[j]!;
-  for (let t = 0; t < k; t++, at += TILE) tile[at] = block.y[row * k + t]! - shift[p + t]!;
+  for (let j = 0; j < p; j++, at += TILE) tile[at] = (root * (block.x[row * p + j]! - shift[j]!)) / scale[j]!;
+  for (let t = 0; t < k; t++, at += TILE) tile[at] = root * (block.y[row * k + t]! - shift[p + t]!);
 }
 
 /** Householder reflections that bring the tile's `count` rows under the triangle to zero; both are overwritten. */

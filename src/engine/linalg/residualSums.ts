@@ -4,8 +4,9 @@ import type { DesignBlock, LinearWeights } from '../data/types.ts';
 const SPLITTER = 134217729;
 
 /**
- * Σ r and Σ x_j r over rows, r = y − b − w · x, in twice the working precision: products are exact and the rounding
- * of every addition is carried along. What is left of the normal equations at given weights, with its digits.
+ * Σ v r and Σ v x_j r over rows of weight v, r = y − b − w · x, in twice the working precision: products are exact and the rounding
+ * of every addition is carried along; a weight other than 1 is rounded into the row's x_j. What is left of the normal
+ * equations at given weights, with its digits.
  */
 export class ResidualSums {
   readonly #width: number;
@@ -25,7 +26,9 @@ export class ResidualSums {
     const { p, k } = this.weights;
     for (let row = 0; row < block.rows; row++) {
       if (block.part[row] !== part) continue;
-      for (let t = 0; t < k; t++) this.#addRow(block.x, row * p, block.y[row * k + t]!, t);
+      const counts = block.weight ? block.weight[row]! : 1;
+      if (counts === 0) continue;
+      for (let t = 0; t < k; t++) this.#addRow(block.x, row * p, block.y[row * k + t]!, t, counts);
     }
   }
 
@@ -36,7 +39,7 @@ export class ResidualSums {
     return [high, this.#high[at]! - high + this.#low[at]!];
   }
 
-  #addRow(x: Float64Array, start: number, y: number, t: number): void {
+  #addRow(x: Float64Array, start: number, y: number, t: number, counts: number): void {
     const { p, weights, intercept } = this.weights;
     const sum = this.#sum;
     sum[0] = y;
@@ -51,12 +54,16 @@ export class ResidualSums {
     const rest = sum[0]! - residual + sum[1]!;
     const own = t * this.#width;
     for (let j = 0; j < p; j++) {
-      const cell = x[start + j]!;
+      const cell = counts * x[start + j]!;
       if (cell === 0) continue;
       addProduct(this.#high, own + j, this.#low, own + j, residual, cell);
       this.#low[own + j]! += rest * cell;
     }
-    accumulate(this.#high, own + p, this.#low, own + p, residual, rest);
+    if (counts === 1) accumulate(this.#high, own + p, this.#low, own + p, residual, rest);
+    else {
+      addProduct(this.#high, own + p, this.#low, own + p, residual, counts);
+      this.#low[own + p]! += rest * counts;
+    }
   }
 }
 
