@@ -14,7 +14,7 @@ interface Row {
 /** The part whose error is compared with the training error. */
 type HeldOut = 'test' | 'validation' | null;
 
-/** Three rows tell the story: guess the mean, λ = 0, this λ. */
+/** Three rows tell the story: guess the mean, λ = 0 (where there is such a model), this λ. */
 export function scoresTable(): View {
   const head = h('thead');
   const body = h('tbody');
@@ -26,7 +26,8 @@ export function scoresTable(): View {
   const lay = whenChanged((result: RunResult, heldOut: HeldOut, narrow: boolean) => {
     const texts = headings(shownOf(result), heldOut, narrow);
     head.replaceChildren(h('tr', {}, ...texts.map((text) => th(text, 'col'))));
-    cells = [0, 1, 2].map(() => [th('', 'row'), ...texts.slice(1).map(() => h('td'))]);
+    const rows = result.zero ? 3 : 2;
+    cells = Array.from({ length: rows }, () => [th('', 'row'), ...texts.slice(1).map(() => h('td'))]);
     body.replaceChildren(...cells.map((row) => h('tr', {}, ...row)));
   });
   const draw = whenChanged((result: RunResult | null, view: LambdaView | null, narrow: boolean) => {
@@ -75,7 +76,7 @@ function rowsOf({ baseline, guess, zero }: RunResult, view: LambdaView, narrow: 
   });
   return [
     { label: narrow ? guess : `guess ${guess}`, scores: baseline, degreesOfFreedom: 1, hasGap: false },
-    of('λ = 0', zero),
+    ...(zero ? [of('λ = 0', zero)] : []),
     of(`λ = ${format.lambda(view.lambda)}`, view),
   ];
 }

@@ -10,6 +10,7 @@ import type { RunSpec } from '../spec.ts';
 import type { TrainEvent, TrainOptions } from '../train.ts';
 import { createProblem } from './createProblem.ts';
 import { curveSteps } from './curve.ts';
+import { freedomAt } from './freedom.ts';
 import { GeneralModel } from './generalModel.ts';
 import { automaticSolver, chosenSolver, minimize, takesBatches } from './optimum.ts';
 import type { Problem } from './problem.ts';
@@ -63,7 +64,7 @@ export async function* trainGeneral(
     zero,
     ...scored,
     dataLoss,
-    degreesOfFreedom: null,
+    degreesOfFreedom: await freedomAt(problem, theta),
     optimum: optimum ? optimum.value : null,
     warnings,
     solver: chosen?.id ?? optimum!.solver,
