@@ -26,8 +26,9 @@ export interface EntryInfo {
   readonly batches?: 'never' | 'optional' | 'always';
   /** Of a solver that has steps: it runs until it has arrived, or walks by a learning rate to be watched. */
   readonly goal?: 'tolerance' | 'watch';
-  /** Of a model: true where it has hidden layers. */
+  /** Of a model: true where it has hidden layers; and the initializer that suits it where the usual one does not. */
   readonly network?: boolean;
+  readonly start?: string;
 }
 
 /**
@@ -71,7 +72,7 @@ export class Registry<T extends EntryInfo> {
   /** The entries' descriptions alone: plain data that crosses thread and webview borders. */
   list(): EntryInfo[] {
     return this.entries().map(({ id, label, description, parameters, ...rest }) => {
-      const { given, offers, needs, batches, goal, network } = rest;
+      const { given, offers, needs, batches, goal, network, start } = rest;
       return {
         id,
         label,
@@ -83,6 +84,7 @@ export class Registry<T extends EntryInfo> {
         ...(batches ? { batches } : {}),
         ...(goal ? { goal } : {}),
         ...(network ? { network } : {}),
+        ...(start ? { start } : {}),
       };
     });
   }

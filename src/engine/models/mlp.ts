@@ -13,6 +13,7 @@ export const mlp: ModelKind = {
   parameters: [],
   offers: [],
   network: true,
+  start: 'xavierNormal',
   task: 'any',
   metrics: OF_NUMBERS,
   loss({ outputs, classes, kernels }) {

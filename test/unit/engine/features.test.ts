@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { featuresOf, missingFeature } from '../../../src/engine/features.ts';
-import { models, solvers } from '../../../src/engine/index.ts';
+import { initializers, models, solvers } from '../../../src/engine/index.ts';
 
 const RIDGE = { l1Ratio: 0, coupling: 0, penaltyFactors: {} };
 const fitting = (model: string, penalty = RIDGE): string[] => {
@@ -32,4 +32,5 @@ test('a network is left what needs nothing', () => {
 test('lists say which models are networks and what solvers run for', () => {
   expect(models.list().filter(({ network }) => network)).toMatchObject([{ id: 'mlp' }]);
   for (const { batches, goal } of solvers.list()) expect(goal === undefined).toBe(batches === undefined);
+  for (const { start } of models.list()) expect(start === undefined || initializers.has(start)).toBe(true);
 });
