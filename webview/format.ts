@@ -27,8 +27,16 @@ function power(value: number, digits: number): string {
   return minus(short === '-1' ? `-${tens}` : `${short}·${tens}`);
 }
 
+const fixed = (decimals: number): Intl.NumberFormat =>
+  new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** By the number of decimals: making one costs many times what using it does, and a moving λ formats hundreds a frame. */
+const FIXED = Array.from({ length: 9 }, (_, decimals) => fixed(decimals));
+
+const PLAIN = new Intl.NumberFormat('en-US');
+const SHORT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+
 const grouped = (value: number, decimals: number): string =>
-  minus(value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  minus((FIXED[decimals] ?? fixed(decimals)).format(value));
 
 /** A number rounded to `digits` significant digits; trailing zeros are kept, since they are meant. */
 export function significant(value: number, digits = 4): string {
@@ -84,7 +92,7 @@ export function lambda(value: number): string {
 
 /** λ as an axis mark: 0.01, 1, 1,000, 10⁴. */
 export const lambdaMark = (value: number): string =>
-  value >= 1e4 || (value > 0 && value < 1e-3) ? power(value, 1) : value.toLocaleString('en-US');
+  value >= 1e4 || (value > 0 && value < 1e-3) ? power(value, 1) : PLAIN.format(value);
 
 /** The train–test gap, as a share of the train error. */
 export function gap(train: number, test: number): string {
@@ -115,7 +123,7 @@ export const freedom = (value: number | null): string =>
 export function axis(value: number): string {
   const size = Math.abs(value);
   if (value !== 0 && (size >= 1e6 || size < 1e-3)) return power(value, 2);
-  return minus(value.toLocaleString('en-US', { maximumSignificantDigits: 4 }));
+  return minus(SHORT.format(value));
 }
 
 /** Every digit of the double. */

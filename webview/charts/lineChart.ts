@@ -50,13 +50,41 @@ export interface LineChart {
   retheme(): void;
 }
 
-/** A chart of lines: no animation, no points, faint grid; drawn only when told. */
+/** A chart of lines: no animation, no points, faint grid; drawn only when told, and once there is room for it. */
 export function lineChart(label: string): LineChart {
   const canvas = h('canvas', { attrs: { role: 'img', 'aria-label': label } });
   const element = h('div', { class: 'chart' }, canvas);
   let theme = readTheme();
   let chart: LineInstance | null = null;
   let last: Drawing | null = null;
+  let width = 0;
+  let waits = false;
+  const paint = (drawing: Drawing): void => {
+    chart ??= new Chart(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {},
+      plugins: [
+        lineEnds(
+          () => last,
+          () => theme,
+        ),
+      ],
+    });
+    chart.data.datasets = drawing.lines.map(datasetOf);
+    chart.options = optionsOf(drawing, theme);
+    chart.update('none');
+  };
+  const catchUp = (): void => {
+    if (width === 0 || !waits || !last) return;
+    waits = false;
+    paint(last);
+  };
+  // Asking the element itself would lay the page out anew in the middle of every frame.
+  new ResizeObserver(([entry]) => {
+    width = entry?.contentRect.width ?? 0;
+    if (waits) requestAnimationFrame(catchUp);
+  }).observe(element);
   return {
     element,
     get theme() {
@@ -66,22 +94,9 @@ export function lineChart(label: string): LineChart {
       theme = readTheme();
     },
     draw: (drawing) => {
-      if (!element.isConnected || element.clientWidth === 0) return;
       last = drawing;
-      chart ??= new Chart(canvas, {
-        type: 'line',
-        data: { datasets: [] },
-        options: {},
-        plugins: [
-          lineEnds(
-            () => last,
-            () => theme,
-          ),
-        ],
-      });
-      chart.data.datasets = drawing.lines.map(datasetOf);
-      chart.options = optionsOf(drawing, theme);
-      chart.update('none');
+      waits = width === 0;
+      if (!waits) paint(drawing);
     },
   };
 }

@@ -65,17 +65,16 @@ export function weightBars(label: string): WeightBars {
   let domain: Domain = { low: -1, high: 1 };
   let bars: Bars | null = null;
   let largest: number | undefined;
+  let top = 0;
+  let room = 0;
 
   const paint = (): void => {
     if (!bars) return;
     const found = matching(order, bars.names, bars.search);
     list.style.height = `${found.length * ROW}px`;
     none.hidden = found.length > 0;
-    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - MARGIN);
-    const count = Math.min(
-      found.length - first,
-      Math.ceil((scroller.clientHeight || 10 * ROW) / ROW) + 2 * MARGIN,
-    );
+    const first = Math.max(0, Math.floor(top / ROW) - MARGIN);
+    const count = Math.min(found.length - first, Math.ceil((room || 10 * ROW) / ROW) + 2 * MARGIN);
     while (rows.length < count) rows.push(newRow(list));
     for (const surplus of rows.splice(Math.max(0, count))) surplus.element.remove();
     for (const [slot, row] of rows.entries()) {
@@ -83,8 +82,17 @@ export function weightBars(label: string): WeightBars {
       if (index !== undefined) paintRow(row, bars, index, first + slot, found.length, domain, largest);
     }
   };
-  scroller.addEventListener('scroll', () => requestAnimationFrame(paint), { passive: true });
-  new ResizeObserver(() => requestAnimationFrame(paint)).observe(scroller);
+  // Both are kept: asking the element itself would lay the page out anew in the middle of every frame.
+  const scrolled = (): void => {
+    top = scroller.scrollTop;
+    requestAnimationFrame(paint);
+  };
+  const resized: ResizeObserverCallback = ([entry]) => {
+    room = entry?.contentRect.height ?? 0;
+    scrolled();
+  };
+  scroller.addEventListener('scroll', scrolled, { passive: true });
+  new ResizeObserver(resized).observe(scroller);
 
   return {
     element,

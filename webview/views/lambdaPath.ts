@@ -26,7 +26,7 @@ export function lambdaPath(): ThemedView {
     ),
   );
   let redrawn = 0;
-  const draw = whenChanged((result: RunResult | null, lambda: number, _width: number) => {
+  const draw = whenChanged((result: RunResult | null, lambda: number, _redrawn: number) => {
     if (!result) return;
     show(heldKey, result.curve.heldOut !== null);
     show(freedomKey, result.curve.degreesOfFreedom !== null);
@@ -39,8 +39,7 @@ export function lambdaPath(): ThemedView {
       chart.retheme();
       redrawn += 1;
     },
-    update: (model: Model) =>
-      draw(shownResult(model), shownLambda(model), chart.element.clientWidth + redrawn * 1e5),
+    update: (model: Model) => draw(shownResult(model), shownLambda(model), redrawn),
   };
 }
 

@@ -78,7 +78,6 @@ export function lossChart(store: Store): ThemedView {
     update: (model: Model) => {
       const result = shownResult(model);
       const current = model.host.run?.result || !isRunning(model.host.run?.status) ? result : null;
-      const width = chart.element.clientWidth;
       draw(
         model.trace,
         model.traceVersion,
@@ -86,7 +85,7 @@ export function lossChart(store: Store): ThemedView {
         model.local.logAxis,
         model.local.hiddenSeries,
         result !== null,
-        redrawn + width / 1e5,
+        redrawn,
       );
     },
   };

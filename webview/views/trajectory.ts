@@ -28,7 +28,7 @@ export function trajectory(): ThemedView {
       _version: number,
       names: readonly string[] | undefined,
       target: number,
-      _width: number,
+      _redrawn: number,
     ) => {
       const present = names !== undefined && names.length > 0 && trace.weights.length >= SNAPSHOTS;
       show(element, present);
@@ -46,8 +46,7 @@ export function trajectory(): ThemedView {
     },
     update: (model: Model) => {
       const data = shownData(model) ?? resultData(model);
-      const width = chart.element.clientWidth + redrawn * 1e5;
-      draw(model.trace, model.traceVersion, data?.features, model.local.targetIndex, width);
+      draw(model.trace, model.traceVersion, data?.features, model.local.targetIndex, redrawn);
     },
   };
 }
