@@ -228,6 +228,8 @@ class KernelRows implements RowTiles {
     }
     const tile = { count, rows, scores: heap.doubles(numbers, k * count) };
     visit(tile);
+    if (tile.scores.length !== k * count)
+      throw new Error('The kernels’ memory grew while its rows were visited.');
     if (!sums) return;
     for (let t = 0; t < k; t++) {
       const errors = numbers + t * count * 8;

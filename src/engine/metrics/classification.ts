@@ -41,17 +41,17 @@ export class TwoClassMetrics implements PartMetrics {
     if (this.logits) this.#addProbabilities(given, scores.subarray(0, count), y, weight);
   }
 
-  /** ln(1 + e^s) − y s and 1 / (1 + e^−s) by e^−|s|, which neither overflows nor loses digits. */
+  /** ln(1 + e^s) − y s and 1 / (1 + e^−s) by e^−|s|, which neither overflows nor loses digits. @param given overwritten */
   #addProbabilities(
     logits: Float64Array,
-    powers: Float64Array,
+    given: Float64Array,
     y: Float64Array,
     weight: Float64Array | null,
   ): void {
-    for (let i = 0; i < logits.length; i++) powers[i] = -Math.abs(logits[i]!);
-    exponentials(this.kernels, powers);
-    const logs = powers.map((power) => 1 + power);
-    logarithms(this.kernels, logs);
+    for (let i = 0; i < logits.length; i++) given[i] = -Math.abs(logits[i]!);
+    exponentials(this.kernels, given);
+    const powers = given.slice();
+    const logs = logsOfOnePlus(powers, given, this.kernels);
     const { losses, distances } = this.#sums.next(logits.length);
     for (let i = 0; i < logits.length; i++) {
       const [logit, power] = [logits[i]!, powers[i]!];
@@ -127,8 +127,9 @@ export class ManyClassMetrics implements PartMetrics {
   ): void {
     const count = gaps.length;
     const rest = othersOf(powers, predicted);
-    const logs = rest.map((sum) => 1 + sum);
-    logarithms(this.kernels, logs);
+    const lead = powers.slice(0, count);
+    const logs = logsOfOnePlus(rest, powers.subarray(0, count), this.kernels).slice();
+    powers.set(lead);
     const { losses, distances } = this.#sums.next(count);
     distances.fill(0);
     for (let c = 0; c < this.classes; c++) {
@@ -162,6 +163,16 @@ export class ManyClassMetrics implements PartMetrics {
   #areas(): RankingScore | null {
     return areasOf(this.#rankings.map((ranking) => ranking.score()));
   }
+}
+
+/**
+ * ln(1 + value) of each value, in `room`: where that lies in the kernels' memory no memory is taken, which could move
+ * the scores away while they are visited.
+ */
+function logsOfOnePlus(values: Float64Array, room: Float64Array, kernels: Kernels | null): Float64Array {
+  for (let i = 0; i < values.length; i++) room[i] = 1 + values[i]!;
+  logarithms(kernels, room);
+  return room;
 }
 
 /** Each row's largest score, and whose it is. */

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ManyClassMetrics, TwoClassMetrics } from '../../../../src/engine/metrics/classification.ts';
 import type { PartMetrics } from '../../../../src/engine/metrics/types.ts';
+import { kernels as load } from '../kernels/support.ts';
 
 function add<M extends PartMetrics>(metrics: M, scores: number[], y: number[], weight?: number[]): M {
   metrics.add(
@@ -105,5 +106,30 @@ describe('several classes', () => {
     const [scores] = add(new ManyClassMetrics(3), [1000, 0, -500], [2]).scores()!;
     expect(scores!.logLoss).toBe(1500);
     expect(scores!.brier).toBe(2);
+  });
+});
+
+describe('in the kernels’ memory', () => {
+  const kernels = load();
+
+  test.each([
+    ['two classes', 1, () => new TwoClassMetrics(true, kernels), () => new TwoClassMetrics(true)],
+    ['three classes', 3, () => new ManyClassMetrics(3, kernels), () => new ManyClassMetrics(3)],
+  ])('%s: scores stay where they are, and the numbers are the same', (_, outputs, create, plain) => {
+    const { heap } = kernels;
+    const scores = Float64Array.from({ length: outputs * 50 }, (_, at) => ((at * 37) % 19) / 3 - 3);
+    const y = Float64Array.from({ length: 50 }, (_, i) => (outputs === 1 ? i % 2 : i % 3));
+    const held = heap.doubles(heap.allocate(scores.byteLength), scores.length);
+    held.set(scores);
+    const metrics = create();
+    const allocate = vi.spyOn(heap, 'allocate');
+    metrics.add({ count: 50, scores: held }, { y, weight: null });
+    expect(allocate).not.toHaveBeenCalled();
+    allocate.mockRestore();
+    heap.release(held.byteOffset);
+    const twin = plain();
+    twin.add({ count: 50, scores }, { y, weight: null });
+    expect(metrics.scores()).toEqual(twin.scores());
+    expect(metrics.details()).toEqual(twin.details());
   });
 });
