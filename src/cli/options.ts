@@ -5,7 +5,8 @@ import { exactly, names, number, parseWords, positive } from './words.ts';
 
 /** What a `train` command asks for. */
 export interface TrainCommand {
-  readonly file: string;
+  /** Files, folders and patterns; several are read as one. */
+  readonly files: readonly string[];
   readonly spec: RunSpec;
   readonly output: string | null;
   readonly json: boolean;
@@ -27,7 +28,7 @@ export interface RaceCommand extends Omit<TrainCommand, 'absoluteErrors' | 'resu
 /** What a `predict` command asks for. */
 export interface PredictCommand {
   readonly model: string;
-  readonly file: string;
+  readonly files: readonly string[];
   readonly output: string | null;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -52,9 +53,8 @@ const TRAIN_OPTIONS = {
 /** Parses the words after `train`; throws UsageError or an engine error with a sentence. */
 export function parseTrain(words: string[]): TrainCommand {
   const { values, positionals } = parseWords(words, TRAIN_OPTIONS);
-  const [file] = exactly(positionals, ['FILE.csv']);
   return {
-    file: file!,
+    files: filesOf(positionals),
     spec: parseSpec(specFrom(values)),
     ...outputOf(values),
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
@@ -64,21 +64,26 @@ export function parseTrain(words: string[]): TrainCommand {
   };
 }
 
+function filesOf(positionals: string[]): string[] {
+  return positionals.length > 0 ? positionals : exactly(positionals, ['FILE.csv']);
+}
+
 /** Parses the words after `predict`. */
 export function parsePredict(words: string[]): PredictCommand {
   const { values, positionals } = parseWords(words, SHARED_OPTIONS);
-  const [model, file] = exactly(positionals, ['MODEL.json', 'FILE.csv']);
-  return { model: model!, file: file!, ...outputOf(values) };
+  const [model, ...files] = positionals;
+  if (model === undefined || files.length === 0) exactly(positionals, ['MODEL.json', 'FILE.csv']);
+  return { model: model!, files, ...outputOf(values) };
 }
 
 /** Parses the words after `race`: those of `train`, and what the racers differ in. */
 export function parseRace(words: string[]): RaceCommand {
   const { values, positionals } = parseWords(words, RACE_OPTIONS);
   const { solvers, initializers, 'learning-rates': rates } = values;
-  const [file] = exactly(positionals, ['FILE.csv']);
+  const files = filesOf(positionals);
   const spec = parseSpec(specFrom(values));
   return {
-    file: file!,
+    files,
     spec,
     ...outputOf(values),
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,

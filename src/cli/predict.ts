@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { RidgelineError } from '../engine/errors.ts';
 import { type ModelFile, parseModelFile, readTable } from '../engine/index.ts';
 import { predictTable } from '../engine/model/predictTable.ts';
-import { fileSource } from '../worker/node.ts';
 import { csvText } from './csvText.ts';
+import { openData } from './dataFiles.ts';
 import { writeAtomically } from './files.ts';
 import type { PredictCommand } from './options.ts';
 import { judgedLine, predictionColumns, predictionFields } from './predictionColumns.ts';
@@ -13,10 +13,10 @@ import { progressBar } from './progress.ts';
 /** Predicts every row of a file with a written model. */
 export async function runPredict(command: PredictCommand): Promise<void> {
   const model = readModel(command.model);
-  const source = fileSource(command.file);
+  const { source, csv } = await openData(command.files, readingOptions(model));
   const bar = progressBar(source.name, command.quiet);
   const table = await readTable(source, {
-    csv: readingOptions(model),
+    csv,
     onProgress: (progress) => bar.update(progress),
   });
   bar.clear();

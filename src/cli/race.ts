@@ -2,23 +2,22 @@ import type { Worker } from 'node:worker_threads';
 import { takesBatches } from '../engine/general/optimum.ts';
 import { race, solvers } from '../engine/index.ts';
 import type { RaceResult, RacerResult } from '../engine/report.ts';
-import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
 import { columns } from './columns.ts';
 import { writeAtomically } from './files.ts';
 import type { RaceCommand } from './options.ts';
 import { significant } from './report.ts';
-import { readRows } from './train.ts';
+import { dataOf, readRows } from './train.ts';
 
 /** Races solvers, starts and learning rates on one file, and prints who was near the lowest loss, and when. */
 export async function runRace(command: RaceCommand, threads: readonly Worker[]): Promise<void> {
-  const source = fileSource(command.file);
   const pool = createPool(threads);
   try {
-    const batches = command.lanes.solvers.some((id) => takesBatches(command.spec, solvers.get(id)));
-    const data = await readRows(command, source, pool, batches);
+    const { spec, source } = await dataOf(command);
+    const batches = command.lanes.solvers.some((id) => takesBatches(spec, solvers.get(id)));
+    const data = await readRows({ ...command, spec }, source, pool, batches);
     const result = await finished(
-      race(command.spec, data, command.lanes, {
+      race(spec, data, command.lanes, {
         memoryLimitBytes: command.memoryLimitMB * 2 ** 20,
         now: () => performance.now(),
       }),

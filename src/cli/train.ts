@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import {
+  type ByteSource,
   type Model,
   type PreparedData,
   parseModelFile,
@@ -9,8 +10,8 @@ import {
   readData,
   train,
 } from '../engine/index.ts';
-import { fileSource } from '../worker/node.ts';
 import { createPool } from '../worker/pool.ts';
+import { openData } from './dataFiles.ts';
 import { writeAtomically } from './files.ts';
 import type { TrainCommand } from './options.ts';
 import { progressBar } from './progress.ts';
@@ -21,15 +22,21 @@ const KEPT_BYTES = 32 << 20;
 
 /** Trains, writes and prints as asked. @param threads already started */
 export async function runTrain(command: TrainCommand, threads: readonly Worker[]): Promise<void> {
-  const source = fileSource(command.file);
   const pool = createPool(threads);
   try {
-    const data = await readRows(command, source, pool);
+    const { spec, source } = await dataOf(command);
+    const data = await readRows({ ...command, spec }, source, pool);
     const model = await finished(command, data);
     report(command, model, source.name);
   } finally {
     pool.dispose();
   }
+}
+
+/** The files of a command as one source, and the spec to read it with. */
+export async function dataOf({ files, spec }: Pick<TrainCommand, 'files' | 'spec'>) {
+  const { source, csv } = await openData(files, spec.csv);
+  return { source, spec: { ...spec, csv: { ...spec.csv, encoding: csv.encoding ?? null } } };
 }
 
 /** Writes and prints; what only the panel shows is not computed. */
@@ -43,7 +50,7 @@ function report({ output, json, quiet }: TrainCommand, model: Model, name: strin
 /** Reads a file and prepares its data, with a progress bar. @param keep keeps the rows whatever the spec needs them for */
 export async function readRows(
   { spec, quiet, memoryLimitMB, workers }: Pick<TrainCommand, 'spec' | 'quiet' | 'memoryLimitMB' | 'workers'>,
-  source: ReturnType<typeof fileSource>,
+  source: ByteSource,
   pool: ReturnType<typeof createPool>,
   keep = false,
 ): Promise<PreparedData> {

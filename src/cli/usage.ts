@@ -19,6 +19,9 @@ export function helpText({ models, solvers, initializers, schedules }: Choices):
   ridgeline race FILE.csv [options]          race solvers, starts and learning rates on it
   ridgeline predict MODEL.json FILE.csv      predict with a written model
 
+  Several files of the same columns are read as one: FILE.csv may be followed by others, or be a folder or a
+  pattern like 'data/*.csv'; .gz too.
+
 Data
   --target y[,y2]            columns to predict (default: the most plausible one)
   --features a,b             columns to predict from (default: every usable one)

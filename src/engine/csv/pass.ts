@@ -62,7 +62,11 @@ async function* chunks(
 }
 
 /** The error for a chunk whose quote is never closed; `line` is the 0-based line it starts on. */
-export function unclosedQuote(chunk: TextChunk, line: number): RidgelineError {
+export function unclosedQuote(
+  chunk: TextChunk,
+  line: number,
+  source: Pick<ByteSource, 'placeOf'>,
+): RidgelineError {
   let at = line;
   let lineStart = 0;
   for (let index = 0; index < chunk.unclosedAt; index++) {
@@ -71,10 +75,12 @@ export function unclosedQuote(chunk: TextChunk, line: number): RidgelineError {
     at++;
     lineStart = index + 1;
   }
-  const place = { line: at + 1, column: codeUnits(chunk.bytes, lineStart, chunk.unclosedAt) + 1, length: 1 };
+  const inFile = source.placeOf?.(at + 1);
+  const column = codeUnits(chunk.bytes, lineStart, chunk.unclosedAt) + 1;
+  const place = { line: inFile?.line ?? at + 1, column, length: 1 };
   return new RidgelineError(
     'unclosed-quote',
-    `The quote that opens in line ${place.line}, column ${place.column} is never closed; close it, or double it if it is part of the text.`,
+    `The quote that opens in ${inFile ? `${inFile.name}, ` : ''}line ${place.line}, column ${place.column} is never closed; close it, or double it if it is part of the text.`,
     place,
   );
 }

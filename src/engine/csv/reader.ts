@@ -99,7 +99,7 @@ async function readPass(
   const text = passText(source, passForm, onRead, options.signal);
   for await (const { chunk, result, used, moments } of runner.run(text, job, collector.saturated)) {
     throwIfAborted(options.signal);
-    if (!result) throw unclosedQuote(chunk, collector.line);
+    if (!result) throw unclosedQuote(chunk, collector.line, source);
     const codes = collector.merge(result);
     if (encode) options.encoding?.add(moments, used, result, codes);
     if (encodingIsOpen && !layout.transcoded && (result.problemCounts['undecodable'] ?? 0) > 0) {

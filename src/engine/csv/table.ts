@@ -44,7 +44,7 @@ export class FileTable implements Table {
     this.columns = outcome.columns;
     this.rows = outcome.rows;
     this.bytes = outcome.bytes;
-    this.problems = outcome.problems;
+    this.problems = outcome.problems.map((problem) => inFile(problem, source));
     this.problemCounts = outcome.problemCounts;
     this.inMemory = outcome.blocks !== null;
     this.passes = reasons.length + 1;
@@ -94,6 +94,13 @@ export class FileTable implements Table {
       if (stats && 'arena' in stats) builder.translate(stats, codes);
     });
   }
+}
+
+/** A problem of several files as one, told with the file that it is in. */
+function inFile(problem: Problem, source: ByteSource): Problem {
+  if (!source.placeOf) return problem;
+  const { name, line } = source.placeOf(problem.place.line);
+  return { ...problem, message: `${name}: ${problem.message}`, place: { ...problem.place, line } };
 }
 
 /** A chunk's columns as a block; columns without any value are null. */

@@ -15,6 +15,8 @@ export interface ByteSource {
   readonly size: number | null;
   /** Where other threads can open it themselves; absent where its bytes come another way. */
   readonly path?: string;
+  /** Of several files as one: the file that a line (from 1) stands in, and its line there. */
+  placeOf?(line: number): { readonly name: string; readonly line: number };
   /**
    * Reads from the start; may be called again for another pass. Chunk boundaries carry no meaning, and a chunk's bytes may
    * be overwritten as soon as the next one is asked for.
