@@ -1,4 +1,11 @@
-import type { DataSummary, LambdaView, RunResult } from '../src/engine/report.ts';
+import type {
+  ColumnSummary,
+  DataSummary,
+  ImportanceReport,
+  IntervalReport,
+  LambdaView,
+  RunResult,
+} from '../src/engine/report.ts';
 import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
 import type { Preview } from '../src/protocol/run.ts';
 import type { Local } from './local.ts';
@@ -30,6 +37,9 @@ export interface Model {
   /** The exact solution at the λ that was moved to, until a run trained with it. */
   readonly preview: Preview | null;
   readonly predicted: Predicted | null;
+  /** What was asked of the shown run besides, and of which run. */
+  readonly importance?: { readonly runId: string; readonly report: ImportanceReport };
+  readonly intervals?: { readonly runId: string; readonly report: IntervalReport };
 }
 
 const RUNNING: readonly RunStatus[] = ['reading', 'training', 'paused'];
@@ -51,6 +61,10 @@ export function receive(model: Model, message: ToPanel): Model {
       return model.drag === null && model.preview === null ? model : { ...model, preview: message.preview };
     case 'prediction':
       return { ...model, predicted: { ...message.prediction, refusal: null } };
+    case 'importance':
+      return { ...model, importance: { runId: message.runId, report: message.importance } };
+    case 'intervals':
+      return { ...model, intervals: { runId: message.runId, report: message.intervals } };
     case 'refused':
       return model;
     default:
@@ -141,3 +155,16 @@ export function targetsOf(model: Model): readonly string[] {
   const { spec } = model.host;
   return spec.target.length > 0 ? spec.target : (shownData(model)?.targets ?? []);
 }
+
+/** Text columns of more levels than this are names rather than classes. */
+const MOST_CLASSES = 200;
+
+/** Numbers can be predicted, and text that has few enough levels; how many there are may not be known yet. */
+export const canBePredicted = ({ kind, distinct, role, levels }: ColumnSummary): boolean =>
+  kind === 'numeric' ||
+  role === 'target' ||
+  (kind === 'category' && distinct <= MOST_CLASSES && levels.length !== 1);
+
+/** What predictions and weights are called by: the targets, or of classes the outputs. */
+export const outputsOf = ({ outputs, targets }: DataSummary): readonly string[] =>
+  outputs.length > 0 ? outputs : targets;

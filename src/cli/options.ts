@@ -18,10 +18,15 @@ export interface TrainCommand {
   readonly absoluteErrors: boolean;
   /** A model file whose training goes on from where it stopped. */
   readonly resume: string | null;
+  /** Permutation importance of every column. */
+  readonly importance: boolean;
+  /** Resamples for intervals of the weights; 0: none. */
+  readonly bootstrap: number;
 }
 
 /** What a `race` command asks for. */
-export interface RaceCommand extends Omit<TrainCommand, 'absoluteErrors' | 'resume'> {
+export interface RaceCommand
+  extends Omit<TrainCommand, 'absoluteErrors' | 'resume' | 'importance' | 'bootstrap'> {
   readonly lanes: RaceLanes;
 }
 
@@ -47,6 +52,8 @@ const DEFAULT_RACERS = ['gradientDescent', 'momentum', 'nesterov', 'adam', 'lbfg
 const TRAIN_OPTIONS = {
   ...SPEC_OPTIONS,
   mae: { type: 'boolean' },
+  importance: { type: 'boolean' },
+  bootstrap: { type: 'string' },
   resume: { type: 'string' },
 } as const;
 
@@ -61,6 +68,8 @@ export function parseTrain(words: string[]): TrainCommand {
     workers: positive(values.workers, '--workers') ?? 0,
     absoluteErrors: values.mae === true,
     resume: values.resume ?? null,
+    importance: values.importance === true,
+    bootstrap: positive(values.bootstrap, '--bootstrap') ?? 0,
   };
 }
 

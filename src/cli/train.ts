@@ -12,6 +12,7 @@ import {
 } from '../engine/index.ts';
 import { createPool } from '../worker/pool.ts';
 import { openData } from './dataFiles.ts';
+import { type Extras, extrasOf, extrasReport } from './extras.ts';
 import { writeAtomically } from './files.ts';
 import type { TrainCommand } from './options.ts';
 import { progressBar } from './progress.ts';
@@ -27,7 +28,7 @@ export async function runTrain(command: TrainCommand, threads: readonly Worker[]
     const { spec, source } = await dataOf(command);
     const data = await readRows({ ...command, spec }, source, pool);
     const model = await finished(command, data);
-    report(command, model, source.name);
+    report(command, model, await extrasOf(command, model), source.name);
   } finally {
     pool.dispose();
   }
@@ -40,10 +41,12 @@ export async function dataOf({ files, spec }: Pick<TrainCommand, 'files' | 'spec
 }
 
 /** Writes and prints; what only the panel shows is not computed. */
-function report({ output, json, quiet }: TrainCommand, model: Model, name: string): void {
-  const text = output || json ? `${JSON.stringify(model.file())}\n` : '';
+function report({ output, json, quiet }: TrainCommand, model: Model, extras: Extras, name: string): void {
+  const text = output || json ? `${JSON.stringify({ ...model.file(), ...extras })}\n` : '';
   if (output) writeAtomically(output, text);
-  process.stdout.write(json ? text : trainingReport(model, model.result(), name));
+  process.stdout.write(
+    json ? text : `${trainingReport(model, model.result(), name)}${extrasReport(extras, model)}`,
+  );
   if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
 }
 

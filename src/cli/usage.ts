@@ -71,6 +71,8 @@ Run
   --output FILE              write the model (train) or the predictions (predict)
   --json                     one JSON object on stdout
   --quiet                    no progress
+  --importance               how much worse the model becomes when a column is shuffled
+  --bootstrap N              intervals of the weights from N samples of the rows
   --resume MODEL.json        go on from where the training of a written model stopped
   --memory-limit MB          rows kept in memory (default 1024)
   --mae                      mean absolute errors of a large file too, which is then read once more

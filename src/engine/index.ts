@@ -5,6 +5,7 @@ export { type PreparedData, prepareData } from './data/prepare.ts';
 export { readData } from './data/readData.ts';
 export type { DescentStep } from './descent.ts';
 export { isExpected, RidgelineError } from './errors.ts';
+export { importanceOf, intervalsOf } from './inspect/examine.ts';
 export { initializers } from './initializers/index.ts';
 export type { Model } from './model/model.ts';
 export { type ModelFile, parseModelFile } from './model/modelFile.ts';

@@ -169,6 +169,28 @@ export const DescentEndSchema = v.object({
   advice: v.nullable(v.object({ message: v.string(), suggestedRate: num })),
 });
 
+/** How much worse the model becomes when a column's cells are shuffled among the rows. */
+export const ImportanceSchema = v.object({
+  /** The rows that were looked at. */
+  part: v.picklist(['train', 'validation', 'test']),
+  /** The metric, as an error. */
+  metric: MetricSchema,
+  /** Before anything is shuffled. */
+  error: num,
+  repeats: num,
+  /** Of each of the file's columns, the error that shuffling adds: mean and standard deviation over the repeats. */
+  columns: v.array(v.object({ name: v.string(), mean: num, deviation: maybe })),
+});
+
+/** How weights vary with the sample, from models fitted to rows drawn anew; see its note. */
+export const IntervalsSchema = v.object({
+  outputs: v.array(v.string()),
+  /** In original units, output by output: p weights and then the intercept. */
+  intervals: v.array(v.object({ low: num, high: num, deviation: num })),
+  resamples: num,
+  note: v.string(),
+});
+
 /** How one racer of a race fared. */
 export const RacerResultSchema = v.object({
   label: v.string(),
@@ -259,6 +281,8 @@ export type Verdict = v.InferOutput<typeof VerdictSchema>;
 export type LambdaCurve = v.InferOutput<typeof LambdaCurveSchema>;
 export type Conversion = v.InferOutput<typeof ConversionSchema>;
 export type DescentEnd = v.InferOutput<typeof DescentEndSchema>;
+export type ImportanceReport = v.InferOutput<typeof ImportanceSchema>;
+export type IntervalReport = v.InferOutput<typeof IntervalsSchema>;
 export type RacerResult = v.InferOutput<typeof RacerResultSchema>;
 export type RaceResult = v.InferOutput<typeof RaceResultSchema>;
 export type RunResult = v.InferOutput<typeof RunResultSchema>;

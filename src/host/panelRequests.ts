@@ -40,6 +40,7 @@ export class PanelRequests {
         return session.control(message.type, message.runId);
       case 'stop':
         return session.stop(session.runs.find(message.runId));
+      case 'examine':
       case 'preview':
       case 'predict':
         return this.#ask(message);
@@ -71,7 +72,7 @@ export class PanelRequests {
   }
 
   /** Answers with the worker's reply or with a refusal, unless the page was loaded anew in between. */
-  async #ask(message: Extract<FromPanel, { type: 'preview' | 'predict' }>): Promise<void> {
+  async #ask(message: Extract<FromPanel, { type: 'preview' | 'predict' | 'examine' }>): Promise<void> {
     const { epoch } = this.channel;
     const { runId, requestId } = message;
     let reply: Reply;

@@ -125,7 +125,7 @@ export class TrainingSession implements Disposable {
   }
 
   /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
-  async ask(body: Extract<RequestBody, { type: 'preview' | 'predict' }>): Promise<Reply> {
+  async ask(body: Extract<RequestBody, { type: 'preview' | 'predict' | 'examine' }>): Promise<Reply> {
     const run = this.runs.find(body.runId);
     if (!run || !this.#link.running || run.generation !== this.#link.generation) throw needsRerun();
     return this.#link.request(body);

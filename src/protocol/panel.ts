@@ -3,6 +3,8 @@ import { textsByName } from '../engine/records.ts';
 import {
   ColumnSummarySchema,
   DataSummarySchema,
+  ImportanceSchema,
+  IntervalsSchema,
   IteratesSchema,
   MetricSchema,
   ReadProgressSchema,
@@ -19,11 +21,19 @@ import { FailureSchema, PredictionSchema, PreviewSchema } from './run.ts';
 const runId = v.string();
 const requestId = v.number();
 
+const FeatureSchema = v.picklist(['moments', 'ridge', 'hessian', 'convex', 'smooth']);
+
 const EntrySchema = v.object({
   id: v.string(),
   label: v.string(),
   description: v.string(),
   given: v.optional(v.picklist(['none', 'welcome', 'needed'])),
+  offers: v.optional(v.array(FeatureSchema)),
+  needs: v.optional(v.array(FeatureSchema)),
+  batches: v.optional(v.picklist(['never', 'optional', 'always'])),
+  goal: v.optional(v.picklist(['tolerance', 'watch'])),
+  network: v.optional(v.boolean()),
+  start: v.optional(v.string()),
   parameters: v.array(
     v.object({
       id: v.string(),
@@ -42,6 +52,7 @@ export const CatalogSchema = v.object({
   models: v.array(EntrySchema),
   solvers: v.array(EntrySchema),
   initializers: v.array(EntrySchema),
+  schedules: v.array(EntrySchema),
 });
 
 export const StatusSchema = v.picklist([
@@ -115,6 +126,8 @@ export const ToPanelSchema = v.variant('type', [
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
   v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  v.object({ type: v.literal('importance'), runId, requestId, importance: ImportanceSchema }),
+  v.object({ type: v.literal('intervals'), runId, requestId, intervals: IntervalsSchema }),
   v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
   v.object({ type: v.literal('runs'), runs: v.array(RunSummarySchema) }),
   v.object({ type: v.literal('spec'), spec: RunSpecSchema, pace: v.number() }),
@@ -132,6 +145,14 @@ export const FromPanelSchema = v.variant('type', [
   v.object({ type: v.literal('resume'), runId }),
   v.object({ type: v.literal('stop'), runId }),
   v.object({ type: v.literal('preview'), runId, requestId, lambda: v.number() }),
+  /** Permutation importance (`count` repeats) or bootstrap intervals (`count` resamples) of the shown run. */
+  v.object({
+    type: v.literal('examine'),
+    runId,
+    requestId,
+    what: v.picklist(['importance', 'intervals']),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
   v.object({
     type: v.literal('predict'),
     runId,
@@ -152,6 +173,7 @@ export const FromPanelSchema = v.variant('type', [
   v.object({ type: v.literal('problem'), message: v.string() }),
 ]);
 
+export type Entry = v.InferOutput<typeof EntrySchema>;
 export type Catalog = v.InferOutput<typeof CatalogSchema>;
 export type RunStatus = v.InferOutput<typeof StatusSchema>;
 export type RunSummary = v.InferOutput<typeof RunSummarySchema>;

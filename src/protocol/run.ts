@@ -4,6 +4,8 @@ import {
   ColumnSummarySchema,
   ConversionSchema,
   DataSummarySchema,
+  ImportanceSchema,
+  IntervalsSchema,
   IteratesSchema,
   LambdaViewSchema,
   RaceResultSchema,
@@ -91,6 +93,14 @@ export const ToWorkerSchema = v.variant('type', [
     cells: textsByName,
     lambda: v.nullable(v.number()),
   }),
+  /** Permutation importance (`count` repeats) or bootstrap intervals (`count` resamples) of a finished run. */
+  v.object({
+    type: v.literal('examine'),
+    runId,
+    requestId,
+    what: v.picklist(['importance', 'intervals']),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
   /**
    * What the file holds, for pickers before any training: from what has been read, else from the file's head.
    * Belongs to no run (`runId` is empty) and is answered with `columns` or `refused`.
@@ -147,6 +157,8 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
   v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  v.object({ type: v.literal('importance'), runId, requestId, importance: ImportanceSchema }),
+  v.object({ type: v.literal('intervals'), runId, requestId, intervals: IntervalsSchema }),
   /** Answers `inspect`; the column that would be taken for the target has the role `target`. */
   v.object({ type: v.literal('columns'), runId, requestId, columns: v.array(ColumnSummarySchema) }),
   v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),

@@ -1,6 +1,6 @@
 import { inspectHead } from '../engine/csv/reader.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
-import type { Model } from '../engine/index.ts';
+import { importanceOf, intervalsOf, type Model } from '../engine/index.ts';
 import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
@@ -52,6 +52,9 @@ export class Session {
           const { runId, requestId, cells, lambda } = message;
           return { type: 'prediction', runId, requestId, prediction: await model.predict(cells, lambda) };
         });
+        return;
+      case 'examine':
+        void this.#answer(message, (model) => this.#examined(message, model));
         return;
       case 'inspect':
         void this.#inspect(message);
@@ -115,6 +118,25 @@ export class Session {
     for (const id of this.#models.keys()) {
       if (this.#models.size <= KEPT_MODELS) return;
       this.#models.delete(id);
+    }
+  }
+
+  async #examined(message: Extract<ToWorker, { type: 'examine' }>, model: Model): Promise<FromWorker> {
+    const { runId, requestId, what, count } = message;
+    if (what === 'importance') {
+      const importance = await this.#finished(importanceOf(model, count));
+      return { type: 'importance', runId, requestId, importance };
+    }
+    const intervals = await this.#finished(intervalsOf(model, count));
+    return { type: 'intervals', runId, requestId, intervals };
+  }
+
+  /** Runs to the end, with a look at the inbox after each step. */
+  async #finished<T>(steps: AsyncGenerator<void, T>): Promise<T> {
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return next.value;
+      await this.#platform.breathe();
     }
   }
 

@@ -9,9 +9,13 @@ export class SharedRows {
   #made: Promise<{ readonly store: RowStore; readonly limit: number }> | null = null;
   #kernels: { readonly kernels: Kernels | null; readonly tiles: RowTiles } | null = null;
 
-  /** @param rows one pass over the rows; `why` is recorded where it costs a pass over the file */
-  constructor(rows: (why: string) => RowBlocks) {
+  /**
+   * @param rows one pass over the rows; `why` is recorded where it costs a pass over the file
+   * @param machine others' kernels, where their memory is to be shared
+   */
+  constructor(rows: (why: string) => RowBlocks, machine?: SharedRows['machine']) {
     this.#rows = rows;
+    this.#kernels = machine ?? null;
   }
 
   /** The kernels of these rows' memory. */

@@ -66,6 +66,14 @@ export class GeneralModel implements Model {
     this.#near = outcome.theta;
   }
 
+  get spec() {
+    return this.problem.spec;
+  }
+
+  get theta(): Float64Array {
+    return this.outcome.theta;
+  }
+
   get warnings(): readonly Warning[] {
     return this.outcome.warnings;
   }

@@ -1,13 +1,16 @@
 import { toOriginal } from '../data/scaling.ts';
-import { type LinearWeights, PART } from '../data/types.ts';
+import { targetTransform } from '../data/targetTransform.ts';
+import { type DesignBlock, type LinearWeights, PART } from '../data/types.ts';
 import type { Details } from '../inspectionReport.ts';
+import type { ScoredRows } from '../kernels/rowTiles.ts';
 import { metricsFor } from '../metrics/partMetrics.ts';
 import { baselineWeights } from '../metrics/regression.ts';
 import type { PartMetrics } from '../metrics/types.ts';
 import { meanScores, scoreModels, type TargetScores } from '../model/views.ts';
 import type { RowStore } from '../objectives/rowStore.ts';
 import { targetsOf } from '../objectives/scoreObjective.ts';
-import type { PartScores } from '../report.ts';
+import type { TileTargets } from '../objectives/types.ts';
+import type { PartScores, Scores } from '../report.ts';
 import { kindOf } from './judgement.ts';
 import { nullScores } from './nullScores.ts';
 import { linearWeights } from './outputs.ts';
@@ -75,10 +78,48 @@ function originalOf({ predictor, loss, scaling }: Problem, theta: Float64Array):
   return toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
 }
 
+/** Scores of one block's rows of a part, means over the targets. The block's memory is taken and given back. */
+export function partScores(
+  problem: Problem,
+  theta: Float64Array,
+  block: DesignBlock,
+  part: number,
+): Scores | null {
+  const { data, predictor, loss } = problem;
+  const metrics = metricsFor(kindOf(problem.model, data.plan.classes), metricsShape(problem));
+  const held = data.shared.machine.tiles.hold(block);
+  const targets = targetsOf(held, loss.outputs);
+  try {
+    predictor.fold(
+      held,
+      part,
+      theta,
+      (tile) => metrics.add(...inOwnUnit(problem, tile, targets(tile))),
+      null,
+    );
+  } finally {
+    held.release();
+  }
+  const scores = metrics.scores();
+  return scores && meanScores(scores.map((train) => ({ train, validation: null, test: null }))).train;
+}
+
+function metricsShape({ loss, spec, data }: Problem) {
+  return { outputs: loss.outputs, intercept: spec.intercept, kernels: data.shared.machine.kernels };
+}
+
+/** Scores and targets of a target that was transformed, taken back to its own unit; the scores in place. */
+function inOwnUnit({ spec }: Problem, tile: ScoredRows, targets: TileTargets): [ScoredRows, TileTargets] {
+  if (spec.targetTransform === 'none') return [tile, targets];
+  const { back } = targetTransform(spec);
+  for (let at = 0; at < tile.scores.length; at++) tile.scores[at] = back(tile.scores[at]!);
+  return [tile, { ...targets, y: targets.y.map(back) }];
+}
+
 /** @param thetas null stands for the scores at which no column tells anything */
 async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Float64Array | null)[]) {
-  const { predictor, loss, data, model, spec } = problem;
-  const shape = { outputs: loss.outputs, intercept: spec.intercept, kernels: data.shared.machine.kernels };
+  const { predictor, loss, data, model } = problem;
+  const shape = metricsShape(problem);
   const kind = kindOf(model, data.plan.classes);
   const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
   const untold = nullScores(problem);
@@ -94,7 +135,7 @@ async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Flo
           theta ?? anything,
           (tile) => {
             if (!theta) for (let t = 0; t < untold.length; t++) fillScores(tile, t, untold[t]!);
-            metrics.add(tile, targets(tile));
+            metrics.add(...inOwnUnit(problem, tile, targets(tile)));
           },
           null,
         );

@@ -1,5 +1,6 @@
 import type { PreparedData } from '../data/prepare.ts';
 import type { Conversion, DescentEnd, LambdaView, RunResult, Verdict, Warning } from '../report.ts';
+import type { RunSpec } from '../spec.ts';
 import type { ModelFile, TraceEntry } from './modelFile.ts';
 
 /** The solution at another λ, as the panel shows it. */
@@ -18,7 +19,10 @@ export interface RowPrediction {
 
 /** A trained model: its report, its file, other λ, and predictions. */
 export interface Model {
+  readonly spec: RunSpec;
   readonly data: PreparedData;
+  /** The model's numbers on the optimized scale, as its solver moves them. */
+  readonly theta: Float64Array;
   readonly warnings: readonly Warning[];
   /** How the streamed descent ended, where there was one. */
   readonly descent: DescentEnd | null;

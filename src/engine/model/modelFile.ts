@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { RidgelineError } from '../errors.ts';
 import { InspectionSchema } from '../inspectionReport.ts';
 import { numbersByName, recordOf } from '../records.ts';
-import { RowCountsSchema, ScoresSchema } from '../report.ts';
+import { ImportanceSchema, IntervalsSchema, RowCountsSchema, ScoresSchema } from '../report.ts';
 import { RunSpecSchema } from '../spec.ts';
 
 /**
@@ -112,6 +112,9 @@ export const ModelFileSchema = v.object({
     }),
   ),
   trace: v.optional(v.array(TraceEntrySchema)),
+  /** What was asked for besides: permutation importance, and bootstrap intervals. */
+  importance: v.optional(ImportanceSchema),
+  intervals: v.optional(IntervalsSchema),
   /** A network’s layers, the first on columns in original units. */
   network: v.optional(NetworkSchema),
   /** What an iterative solver needs to go on from where it stopped. */

@@ -7,6 +7,7 @@ import { type Fit, lambdaTotal } from '../fit.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type { Details, Inspection } from '../inspectionReport.ts';
 import { judgements } from '../metrics/index.ts';
+import { packTheta } from '../objectives/theta.ts';
 import type {
   Conversion,
   DescentEnd,
@@ -61,6 +62,14 @@ export class TrainedModel implements Model {
 
   get data() {
     return this.fit.data;
+  }
+
+  get spec() {
+    return this.fit.spec;
+  }
+
+  get theta(): Float64Array {
+    return packTheta(this.outcome.scaled, this.fit.spec.intercept);
   }
 
   get warnings(): readonly Warning[] {
