@@ -5,6 +5,7 @@ import { PART, type PartName, type Scaling } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { featuresOf } from '../features.ts';
 import { exponential } from '../kernels/index.ts';
+import { judgements } from '../metrics/index.ts';
 import { models } from '../models/index.ts';
 import type { ModelKind } from '../models/types.ts';
 import { linearPredictor } from '../objectives/linearPredictor.ts';
@@ -12,13 +13,13 @@ import { networkPredictor } from '../objectives/network.ts';
 import { coupledPenalty, elasticNetPenalty, type Penalty } from '../objectives/penalty.ts';
 import { rowBatches } from '../objectives/rowBatches.ts';
 import { largestRowNorm } from '../objectives/rowNorms.ts';
-import { scoreObjective } from '../objectives/scoreObjective.ts';
+import { sampleRows } from '../objectives/rowSample.ts';
+import { type RowProblem, scoreObjective } from '../objectives/scoreObjective.ts';
 import { squaredObjective } from '../objectives/squared.ts';
 import type { Predictor, ScoreLoss } from '../objectives/types.ts';
 import { withDefaults } from '../registry.ts';
 import type { Objective } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
-import { judgementOf } from './judgement.ts';
 import { nullScores, nullTheta } from './nullScores.ts';
 import { outputNames } from './outputs.ts';
 import type { Problem, RowSide } from './problem.ts';
@@ -58,24 +59,34 @@ export async function createProblem(
   const eigenvalue = once(() =>
     model.network ? Number.NaN : designEigenvalue(data, scaling, spec.intercept),
   );
-  const objective = (lambdaTotal: number, part: PartName = 'train'): Objective => {
-    const penalty = penaltyOf(spec, predictor, factors, lambdaTotal / total);
-    const batches = side ? batchesOf(side, penalty, data, scaling) : null;
-    const moments = data.moments[part];
-    if (momentsDo && 'scatter' in moments)
-      return squaredObjective(moments, scaling, spec.intercept, 0, penalty, batches);
+  const penaltyAt = (lambdaTotal: number) => penaltyOf(spec, predictor, factors, lambdaTotal / total);
+  const overRows = (lambdaTotal: number, part: PartName, own: Pick<RowProblem, 'store' | 'total'>) => {
+    const penalty = penaltyAt(lambdaTotal);
+    const batches = batchesOf(side!, penalty, data, scaling);
     const lipschitz = () =>
       options.lipschitz?.(lambdaTotal) ?? curvatureOf(loss, data) * eigenvalue() + penalty.curvature;
-    const rows = { ...side!, penalty, part: PART[part], total: data.weights[part] };
     const origin = model.network ? undefined : nullTheta(predictor, nullScores({ data, loss }));
+    const rows = { predictor, loss, penalty, part: PART[part], ...own };
     return scoreObjective({ ...rows, features, lipschitz, batches, ...(origin ? { origin } : {}) });
+  };
+  const objective = (lambdaTotal: number, part: PartName = 'train'): Objective => {
+    const moments = data.moments[part];
+    if (!momentsDo || !('scatter' in moments))
+      return overRows(lambdaTotal, part, { store: side!.store, total: data.weights[part] });
+    const penalty = penaltyAt(lambdaTotal);
+    const batches = side ? batchesOf(side, penalty, data, scaling) : null;
+    return squaredObjective(moments, scaling, spec.intercept, 0, penalty, batches);
+  };
+  const sample = (lambdaTotal: number, every: number): Objective | null => {
+    const rows = side && !momentsDo ? sampleRows(side.store, every) : null;
+    return rows && rows.total > 0 ? overRows(lambdaTotal, 'train', rows) : null;
   };
   const held = data.counts.validation > 0 ? objective(0, 'validation') : null;
   return {
     spec,
     data,
     model,
-    judgement: judgementOf(model, data.plan.classes),
+    judgement: judgements[model.predicts(data.plan.classes)],
     scaling,
     displayScale: displayScale(spec, data, scaling),
     outputs,
@@ -86,6 +97,7 @@ export async function createProblem(
     loss,
     store: side?.store ?? null,
     objective: (lambdaTotal) => objective(lambdaTotal),
+    sample,
     validationLoss: held ? lossOf(held) : null,
     start: () => startTheta({ spec, data, scaling, outputs, predictor, model }),
     notes: [],

@@ -3,7 +3,7 @@ import { missingFeature } from '../features.ts';
 import { withDefaults } from '../registry.ts';
 import { solvers } from '../solvers/index.ts';
 import { ARRIVED } from '../solvers/kkt.ts';
-import type { IterativeResult, IterativeSolver, Objective, Solver } from '../solvers/types.ts';
+import type { Iterate, IterativeResult, IterativeSolver, Objective, Solver } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
 import type { Problem } from './problem.ts';
 
@@ -53,6 +53,11 @@ export function takesBatches({ batchSize }: RunSpec, { batches }: Pick<Solver, '
   return batches === 'always' || (batches === 'optional' && batchSize > 0);
 }
 
+/** A minimum, and the iterate that it is. */
+export interface Minimum extends IterativeResult {
+  readonly last: Omit<Iterate, 'theta' | 'state'>;
+}
+
 /**
  * The minimum at a λ on the total scale, from a start that is near it.
  * @returns yields after every step, so that others get their turn; the result's theta is its own array
@@ -63,20 +68,43 @@ export async function* minimize(
   start: Float64Array,
   signal?: AbortSignal,
   steps = MOST_STEPS,
-): AsyncGenerator<void, IterativeResult> {
-  const objective = problem.objective(lambdaTotal);
+): AsyncGenerator<void, Minimum> {
+  return yield* minimizeObjective(problem, problem.objective(lambdaTotal), start, { signal, steps });
+}
+
+/** The minimum of an objective of the problem's; see {@link minimize}. @param tolerance the spec's where absent */
+export async function* minimizeObjective(
+  problem: Problem,
+  objective: Objective,
+  start: Float64Array,
+  {
+    signal,
+    steps = MOST_STEPS,
+    tolerance = problem.spec.tolerance ?? ARRIVED,
+  }: { signal?: AbortSignal | undefined; steps?: number; tolerance?: number },
+): AsyncGenerator<void, Minimum> {
   const solver = automaticSolver(problem, objective);
   const run = solver.run(objective, start, {
     iterations: steps,
     learningRate: 'auto',
-    tolerance: problem.spec.tolerance ?? ARRIVED,
+    tolerance,
     seed: problem.spec.seed,
     parameters: withDefaults(solver.parameters, {}),
   });
+  let last: Iterate | null = null;
   for (;;) {
     const next = await run.next();
-    if (next.done) return next.value;
+    if (next.done) return { ...next.value, last: last ?? NOWHERE };
+    last = next.value;
     throwIfAborted(signal);
     yield;
   }
 }
+
+/** Of a run that could not start. */
+const NOWHERE: Minimum['last'] = {
+  iteration: 0,
+  dataLoss: Number.NaN,
+  penalty: Number.NaN,
+  gradientNorm: Number.NaN,
+};

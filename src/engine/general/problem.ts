@@ -30,6 +30,8 @@ export interface Problem {
   readonly store: RowStore | null;
   /** The objective on the training rows at a λ on the total scale. */
   objective(lambdaTotal: number): Objective;
+  /** The same over one training row in so many; null where rows are not held. */
+  sample(lambdaTotal: number, every: number): Objective | null;
   /** Mean data loss on the validation rows; null without any. */
   readonly validationLoss: ((theta: Float64Array) => number | Promise<number>) | null;
   /** Where iterative solvers start. A new array. */

@@ -14,6 +14,7 @@ import { freedomAt } from './freedom.ts';
 import { GeneralModel } from './generalModel.ts';
 import { automaticSolver, chosenSolver, minimize, takesBatches } from './optimum.ts';
 import type { Problem } from './problem.ts';
+import { roughStart } from './roughStart.ts';
 import { scoreThetas } from './scores.ts';
 
 /** Rows are held up to so many bytes unless the caller says otherwise. */
@@ -34,9 +35,11 @@ export async function* trainGeneral(
 ): AsyncGenerator<TrainEvent, GeneralModel> {
   const clock = options.now ?? (() => 0);
   const started = clock();
-  const batches = spec.solver !== 'auto' && takesBatches(spec, solvers.get(spec.solver));
+  const rows =
+    spec.targetTransform !== 'none' ||
+    (spec.solver !== 'auto' && takesBatches(spec, solvers.get(spec.solver)));
   const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT;
-  const problem = await createProblem(spec, data, { memoryLimitBytes, rows: batches });
+  const problem = await createProblem(spec, data, { memoryLimitBytes, rows });
   const chosen = chosenSolver(problem);
   const warnings = dataWarnings(data, spec);
   yield { type: 'data', summary: summarize(problem, warnings) };
@@ -58,7 +61,7 @@ export async function* trainGeneral(
   const theta = (descent ?? optimum)!.theta;
   const zero = options.compare === false ? null : yield* working(withoutPenalty(problem, theta, options));
   const scored = await scoreThetas(problem, theta, zero);
-  const { dataLoss } = await problem.objective(0).evaluate(theta, null);
+  const { dataLoss } = descent ? await problem.objective(0).evaluate(theta, null) : optimum!;
   const model = new GeneralModel(problem, {
     theta,
     zero,
@@ -92,21 +95,22 @@ export async function* trainGeneral(
 
 /** The minimum for the spec's λ, its objective, and how it was reached. */
 async function* toOptimum(problem: Problem, { signal }: TrainOptions) {
-  const objective = problem.objective(problem.lambdaTotal);
-  const start = problem.model.network ? problem.start() : new Float64Array(problem.predictor.size);
-  const result = yield* minimize(problem, problem.lambdaTotal, start, signal);
-  const { theta, reason, iterations, learningRate } = result;
-  const { dataLoss, penalty } = await objective.evaluate(theta, null);
+  const { lambdaTotal } = problem;
+  const objective = problem.objective(lambdaTotal);
+  const start = problem.model.network ? problem.start() : yield* roughStart(problem, lambdaTotal, signal);
+  const result = yield* minimize(problem, lambdaTotal, start, signal);
+  const { theta, reason, iterations, learningRate, last } = result;
   const bound = objective.lipschitz();
   const end = {
     reason,
     iterations,
     learningRate,
     lipschitz: Number.isFinite(bound) ? bound : null,
-    kktResidual: await kktAt(objective, theta),
+    kktResidual: last.kktResidual ?? (await kktAt(objective, theta)),
     advice: null,
   };
-  return { theta, value: dataLoss + penalty, end, solver: automaticSolver(problem, objective).id };
+  const { dataLoss, penalty } = last;
+  return { theta, dataLoss, value: dataLoss + penalty, end, solver: automaticSolver(problem, objective).id };
 }
 
 /** The same model without λ, to be compared; null where it has no penalty or would be another network. */

@@ -68,6 +68,8 @@ export interface Iterate extends Evaluation {
    * (`subgradientNorm`).
    */
   readonly gradientNorm: number;
+  /** The relative KKT residual, where the solver goes by it. */
+  readonly kktResidual?: number;
   readonly theta: Float64Array;
   /** True where loss and gradient are those of the last batch, not of all rows. */
   readonly partial?: boolean;
