@@ -11,7 +11,6 @@ import type { RowStore } from '../objectives/rowStore.ts';
 import { targetsOf } from '../objectives/scoreObjective.ts';
 import type { TileTargets } from '../objectives/types.ts';
 import type { PartScores, Scores } from '../report.ts';
-import { kindOf } from './judgement.ts';
 import { nullScores } from './nullScores.ts';
 import { linearWeights } from './outputs.ts';
 import type { Problem } from './problem.ts';
@@ -86,7 +85,7 @@ export function partScores(
   part: number,
 ): Scores | null {
   const { data, predictor, loss } = problem;
-  const metrics = metricsFor(kindOf(problem.model, data.plan.classes), metricsShape(problem));
+  const metrics = metricsFor(problem.model.predicts(data.plan.classes), metricsShape(problem));
   const held = data.shared.machine.tiles.hold(block);
   const targets = targetsOf(held, loss.outputs);
   try {
@@ -120,7 +119,7 @@ function inOwnUnit({ spec }: Problem, tile: ScoredRows, targets: TileTargets): [
 async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Float64Array | null)[]) {
   const { predictor, loss, data, model } = problem;
   const shape = metricsShape(problem);
-  const kind = kindOf(model, data.plan.classes);
+  const kind = model.predicts(data.plan.classes);
   const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
   const untold = nullScores(problem);
   const anything = new Float64Array(predictor.size);

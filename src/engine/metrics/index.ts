@@ -104,14 +104,21 @@ export interface Judgement {
   readonly shortGuess: string;
 }
 
-/** Kinds of prediction: numbers; counts by the logarithm of their rate; classes by logits, or by scores that are none. */
-export type Kind = 'numbers' | 'counts' | 'probabilities' | 'margins';
+/** Kinds of prediction: numbers; numbers with outliers; counts by the logarithm of their rate; classes by logits, or by scores that are none. */
+export type Kind = 'numbers' | 'robust' | 'counts' | 'probabilities' | 'margins';
 
 /** What is shown of each kind of prediction. */
 export const judgements: { readonly [kind in Kind]: Judgement } = {
   numbers: {
     metrics: (['mse', 'rmse', 'mae', 'r2'] as const).map(infoOf),
     counts: 'the error',
+    guess: 'the mean',
+    shortGuess: 'the mean',
+  },
+  // Squares of outliers would decide what the loss does not let them decide.
+  robust: {
+    metrics: (['mae', 'rmse', 'mse', 'r2'] as const).map(infoOf),
+    counts: 'the absolute error',
     guess: 'the mean',
     shortGuess: 'the mean',
   },

@@ -16,6 +16,7 @@ export interface MetricsShape {
 export function metricsFor(kind: Kind, { outputs, intercept, kernels = null }: MetricsShape): PartMetrics {
   switch (kind) {
     case 'numbers':
+    case 'robust':
     case 'counts':
       return new NumberMetrics({ outputs, intercept, rates: kind === 'counts', kernels });
     case 'margins':

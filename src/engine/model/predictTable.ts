@@ -1,6 +1,5 @@
 import type { Table } from '../csv/types.ts';
 import { models } from '../models/index.ts';
-import { metricsOf as metricIds } from '../models/metrics.ts';
 import type { ModelFile } from './modelFile.ts';
 import { type JudgedClasses, type JudgedNumbers, judgeClasses, judgeNumbers } from './predictionJudge.ts';
 import { scorerOf } from './scorer.ts';
@@ -99,7 +98,7 @@ async function told(
     const metrics = target?.kind === 'numeric' ? await judgeNumbers(table, target, values[0]!) : null;
     return { outputs, classes: null, metrics };
   }
-  const probable = metricIds(models.get(id), names).includes('logLoss');
+  const probable = models.get(id).predicts(names) === 'probabilities';
   const classes = classesOf(names, values, probable);
   const outputs = classes.probabilities ?? values.map((own) => ({ name: names.at(-1) ?? '', values: own }));
   return { outputs, classes, metrics: target ? await judgeClasses(table, target, classes) : null };

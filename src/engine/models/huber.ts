@@ -20,7 +20,7 @@ export const huber: ModelKind = {
   ],
   offers: ['hessian', 'convex'],
   task: 'number',
-  metrics: ['mae', 'rmse', 'mse', 'r2'],
+  predicts: () => 'robust',
   loss({ outputs, parameters: { delta = 0 } }) {
     if (delta > 0) return huberLoss(outputs, delta);
     throw new RidgelineError(

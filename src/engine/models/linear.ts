@@ -1,5 +1,4 @@
 import { squaredLoss } from '../objectives/losses/squared.ts';
-import { OF_NUMBERS } from './metrics.ts';
 import type { ModelKind } from './types.ts';
 
 /** Linear regression: ridge, and with an L1 part lasso and elastic net. */
@@ -10,6 +9,6 @@ export const linear: ModelKind = {
   parameters: [],
   offers: ['moments', 'ridge', 'hessian', 'convex'],
   task: 'number',
-  metrics: OF_NUMBERS,
+  predicts: () => 'numbers',
   loss: ({ outputs }) => squaredLoss(outputs),
 };

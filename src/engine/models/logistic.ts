@@ -1,5 +1,4 @@
 import { logisticLoss } from '../objectives/losses/logistic.ts';
-import { OF_CLASSES } from './metrics.ts';
 import type { ModelKind } from './types.ts';
 
 /** Logistic regression. */
@@ -10,6 +9,6 @@ export const logistic: ModelKind = {
   parameters: [],
   offers: ['hessian', 'convex'],
   task: 'twoClasses',
-  metrics: OF_CLASSES,
+  predicts: () => 'probabilities',
   loss: ({ kernels }) => logisticLoss(kernels),
 };

@@ -1,7 +1,6 @@
 import { logisticLoss } from '../objectives/losses/logistic.ts';
 import { softmaxLoss } from '../objectives/losses/softmax.ts';
 import { squaredLoss } from '../objectives/losses/squared.ts';
-import { OF_NUMBERS } from './metrics.ts';
 import type { ModelKind } from './types.ts';
 
 /** A network of one to three hidden layers. Its objective has many minima, so that the start matters. */
@@ -15,7 +14,7 @@ export const mlp: ModelKind = {
   network: true,
   start: 'xavierNormal',
   task: 'any',
-  metrics: OF_NUMBERS,
+  predicts: (classes) => (classes ? 'probabilities' : 'numbers'),
   loss({ outputs, classes, kernels }) {
     if (!classes) return squaredLoss(outputs);
     return outputs === 1 ? logisticLoss(kernels) : softmaxLoss(outputs, kernels);

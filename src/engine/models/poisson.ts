@@ -10,6 +10,6 @@ export const poisson: ModelKind = {
   parameters: [],
   offers: ['hessian', 'convex'],
   task: 'count',
-  metrics: ['deviance', 'rmse', 'mae', 'r2'],
+  predicts: () => 'counts',
   loss: ({ outputs, kernels }) => poissonLoss(outputs, kernels),
 };

@@ -1,5 +1,4 @@
 import { softmaxLoss } from '../objectives/losses/softmax.ts';
-import { OF_CLASSES } from './metrics.ts';
 import type { ModelKind } from './types.ts';
 
 /** Multinomial logistic regression, symmetric: weights for every class. */
@@ -11,6 +10,6 @@ export const softmax: ModelKind = {
   parameters: [],
   offers: ['hessian', 'convex'],
   task: 'classes',
-  metrics: OF_CLASSES,
+  predicts: () => 'probabilities',
   loss: ({ outputs, kernels }) => softmaxLoss(outputs, kernels),
 };

@@ -10,6 +10,6 @@ export const squaredHinge: ModelKind = {
   parameters: [],
   offers: ['hessian', 'convex'],
   task: 'twoClasses',
-  metrics: ['accuracy', 'balancedAccuracy', 'rocAuc', 'prAuc'],
+  predicts: () => 'margins',
   loss: () => squaredHingeLoss(),
 };

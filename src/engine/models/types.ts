@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels/loader.ts';
+import type { Kind } from '../metrics/index.ts';
 import type { ScoreLoss } from '../objectives/types.ts';
 import type { EntryInfo, Feature } from '../registry.ts';
 
@@ -16,27 +17,14 @@ export interface LossContext {
 /** What is predicted. count: numbers from 0 on. any: numbers or classes, as the target has them. */
 export type Task = 'number' | 'count' | 'twoClasses' | 'classes' | 'any';
 
-export type MetricId =
-  | 'mse'
-  | 'rmse'
-  | 'mae'
-  | 'r2'
-  | 'deviance'
-  | 'logLoss'
-  | 'accuracy'
-  | 'balancedAccuracy'
-  | 'rocAuc'
-  | 'prAuc'
-  | 'brier';
-
 /** A kind of model: one file each, one line in the registry. */
 export interface ModelKind extends EntryInfo {
   readonly task: Task;
   readonly offers: readonly Feature[];
   /** True where scores come from hidden layers, and are no weighted sums of the columns. */
   readonly network?: boolean;
-  /** What the model is judged by, the first above all; of one that takes any target, see {@link metricsOf}. */
-  readonly metrics: readonly MetricId[];
+  /** The kind of its predictions, which decides what it is judged by; `classes` null for a target of numbers. */
+  predicts(classes: readonly string[] | null): Kind;
   /** Throws `bad-spec` where a parameter cannot be. */
   loss(context: LossContext): ScoreLoss;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { judgements } from '../../../../src/engine/metrics/index.ts';
 import { resolveModel, takesClasses } from '../../../../src/engine/models/auto.ts';
 import { models } from '../../../../src/engine/models/index.ts';
-import { metricsOf } from '../../../../src/engine/models/metrics.ts';
 import { withDefaults } from '../../../../src/engine/registry.ts';
 
 const text = (distinct: number) => ({ kind: 'category' as const, distinct });
@@ -50,8 +50,9 @@ describe.each(models.entries())('$id', (model) => {
   });
 
   test('is judged by something', () => {
-    expect(metricsOf(model, classes).length).toBeGreaterThan(2);
-    expect(new Set(model.metrics).size).toBe(model.metrics.length);
+    const { metrics } = judgements[model.predicts(classes)];
+    expect(metrics.length).toBeGreaterThan(2);
+    expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length);
   });
 });
 
@@ -64,8 +65,8 @@ test('a network takes the loss of its target', () => {
   expect(outputs(null, 3)).toEqual([3, 1]);
   expect(outputs(['a', 'b'], 1)).toEqual([1, 0.25]);
   expect(outputs(['a', 'b', 'c'], 3)).toEqual([3, 0.5]);
-  expect(metricsOf(mlp, ['a', 'b'])[0]).toBe('logLoss');
-  expect(metricsOf(mlp, null)[0]).toBe('rmse');
+  expect(mlp.predicts(['a', 'b'])).toBe('probabilities');
+  expect(mlp.predicts(null)).toBe('numbers');
 });
 
 test('a delta of 0 is refused with a way out', () => {
