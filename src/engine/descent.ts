@@ -1,6 +1,5 @@
-import { toOriginal } from './data/scaling.ts';
 import { divergenceAdvice } from './explain/advice.ts';
-import { linearWeights } from './general/outputs.ts';
+import { linearWeights, originalWeights } from './general/outputs.ts';
 import type { Problem } from './general/problem.ts';
 import type { TraceEntry } from './model/modelFile.ts';
 import { namedOutputs } from './model/naming.ts';
@@ -163,9 +162,9 @@ function distance(a: Float64Array, b: Float64Array): number {
 
 function traceEntry(problem: Problem, { iteration, dataLoss, penalty, theta }: Iterate): TraceEntry {
   const losses = { iteration, dataLoss, penalty, loss: dataLoss + penalty };
-  const { model, predictor, loss, scaling, outputs, data } = problem;
+  const { model, outputs, data } = problem;
   if (model.network) return { ...losses, coefficients: {}, intercept: 0 };
-  const original = toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
+  const original = originalWeights(problem, theta);
   const names = data.plan.columns.map((column) => column.name);
   return { ...losses, ...namedOutputs(outputs, names, original.weights, original.intercept) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import {
+  type Model,
   type ModelFile,
   parseSpec,
   prepareData,
@@ -8,6 +9,7 @@ import {
   readTable,
   type Table,
   TrainedModel,
+  type TrainOptions,
   train,
 } from '../../src/engine/index.ts';
 import type { RunResult } from '../../src/engine/report.ts';
@@ -55,33 +57,49 @@ export function withSolvers<C extends Case>(cases: readonly C[]): [string, Exact
 export function tableOf(path: string): Promise<Table> {
   const known = tables.get(path);
   if (known) return known;
-  const bytes = new Uint8Array(readFileSync(new URL(path, fixtures)));
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  async function* open() {
-    yield bytes;
-  }
-  const table = readTable({ name, size: bytes.length, open });
+  const table = tableFrom(readFixture(path), path.slice(path.lastIndexOf('/') + 1));
   tables.set(path, table);
   return table;
 }
 
-export interface Trained {
-  readonly model: TrainedModel;
+/** A text as the engine reads it. */
+export function tableFrom(text: string, name = 'data.csv'): Promise<Table> {
+  const bytes = new TextEncoder().encode(text);
+  async function* open() {
+    yield bytes;
+  }
+  return readTable({ name, size: bytes.length, open });
+}
+
+export interface Trained<M extends Model = Model> {
+  readonly model: M;
   readonly file: ModelFile;
   readonly result: RunResult;
 }
 
-/** Trains through the engine's public face. */
-export async function trainOn(path: string, spec: RunSpecInput, trace = false): Promise<Trained> {
+/** Trains any model through the engine's public face. */
+export async function trainModel(
+  table: Table,
+  spec: RunSpecInput,
+  options: TrainOptions = {},
+): Promise<Trained> {
   const parsed = parseSpec(spec);
-  const steps = train(parsed, await prepareData(await tableOf(path), parsed), { trace });
+  const steps = train(parsed, await prepareData(table, parsed), options);
   for (;;) {
     const next = await steps.next();
-    if (!next.done) continue;
-    const model = next.value;
-    if (!(model instanceof TrainedModel)) throw new Error('no ridge model');
-    return { model, file: model.file(), result: model.result() };
+    if (next.done) return { model: next.value, file: next.value.file(), result: next.value.result() };
   }
+}
+
+/** Trains a ridge model on a fixture. */
+export async function trainOn(
+  path: string,
+  spec: RunSpecInput,
+  trace = false,
+): Promise<Trained<TrainedModel>> {
+  const { model, ...rest } = await trainModel(await tableOf(path), spec, { trace });
+  if (!(model instanceof TrainedModel)) throw new Error('no ridge model');
+  return { model, ...rest };
 }
 
 /** The reference's names of splits in ours: `first80` trains on the first ⌊0.8 n⌋ rows. */
@@ -105,6 +123,21 @@ export function expectClose(
   expect(error <= bound, `${what}: ${actual} instead of ${wanted}, off by ${error}, allowed ${bound}`).toBe(
     true,
   );
+}
+
+/** max |actual − wanted| ≤ tolerance · max |wanted| over coefficients by name; no name more, none less. */
+export function expectNormwise(
+  actual: Record<string, number>,
+  names: readonly string[],
+  wanted: readonly number[],
+  tolerance: number,
+): void {
+  expect(Object.keys(actual).sort()).toEqual([...names].sort());
+  const bound = tolerance * Math.max(...wanted.map(Math.abs));
+  for (const [j, name] of names.entries()) {
+    const error = Math.abs(actual[name]! - wanted[j]!);
+    expect(error <= bound, `${name}: ${actual[name]} instead of ${wanted[j]}, allowed ${bound}`).toBe(true);
+  }
 }
 
 /** Coefficients by name against numbers in the order of `names`; no name more, none less. */

@@ -1,10 +1,9 @@
-import { toOriginal } from '../data/scaling.ts';
 import { convergenceOf, metricsOf, modelColumns, perDeviation } from '../model/describe.ts';
 import type { ModelFile } from '../model/modelFile.ts';
 import { type NamedWeights, namedOutputs } from '../model/naming.ts';
 import { networkLayers } from '../objectives/networkNumbers.ts';
 import type { GeneralModel } from './generalModel.ts';
-import { linearWeights } from './outputs.ts';
+import { originalWeights } from './outputs.ts';
 import type { Problem } from './problem.ts';
 
 /** The model as `ridgeline.model/1`. */
@@ -39,13 +38,13 @@ export function generalFile(model: GeneralModel): ModelFile {
 }
 
 function weightsOf(problem: Problem, theta: Float64Array) {
-  const { model, predictor, loss, scaling, outputs, data, spec } = problem;
+  const { model, predictor, scaling, outputs, data, spec } = problem;
   if (model.network) {
     const none: NamedWeights = { coefficients: {}, intercept: 0 };
     return { ...none, standardized: none, network: networkLayers(predictor, theta, spec, scaling) };
   }
   const names = data.plan.columns.map((column) => column.name);
-  const original = toOriginal(linearWeights(theta, predictor, loss.shiftInvariant === true), scaling);
+  const original = originalWeights(problem, theta);
   return {
     ...namedOutputs(outputs, names, original.weights, original.intercept),
     standardized: namedOutputs(outputs, names, ...perDeviation(problem, original)),

@@ -1,4 +1,4 @@
-import { columnDeviation, toOriginal } from '../data/scaling.ts';
+import { columnDeviation } from '../data/scaling.ts';
 import { shownWeights } from '../descent.ts';
 import { RidgelineError } from '../errors.ts';
 import { conversions } from '../explain/conversions.ts';
@@ -24,7 +24,7 @@ import { totalLambda } from './createProblem.ts';
 import { emptyCurve } from './curve.ts';
 import { generalFile } from './generalFile.ts';
 import { minimize } from './optimum.ts';
-import { linearWeights } from './outputs.ts';
+import { originalWeights } from './outputs.ts';
 import { predictRow } from './predictRow.ts';
 import type { Problem } from './problem.ts';
 import { scoresAt } from './scores.ts';
@@ -162,7 +162,7 @@ export class GeneralModel implements Model {
 
   #viewOf(theta: Float64Array, lambda: number, scores: TargetScores, dataLoss: number): LambdaView {
     const { problem } = this;
-    const { spec, predictor, loss, scaling, total, model } = problem;
+    const { spec, total, model } = problem;
     const lambdaTotal = totalLambda(spec, total, lambda);
     const penalty = problem.objective(lambdaTotal).penalty.value(theta);
     const view = {
@@ -175,8 +175,7 @@ export class GeneralModel implements Model {
       degreesOfFreedom: null,
     };
     if (model.network) return { ...view, weights: [], intercept: [], exactZeros: 0 };
-    const scaled = linearWeights(theta, predictor, loss.shiftInvariant === true);
-    const { weights, intercept } = toOriginal(scaled, scaling);
+    const { weights, intercept } = originalWeights(problem, theta);
     const exactZeros = weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0);
     return { ...view, weights: Array.from(weights), intercept: Array.from(intercept), exactZeros };
   }
