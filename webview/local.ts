@@ -11,6 +11,8 @@ const LocalSchema = v.object({
   /** Series of the loss chart that were switched off. */
   hiddenSeries: v.fallback(v.array(v.string()), []),
   settingsOpen: v.fallback(v.boolean(), false),
+  /** Groups of the settings that are open, by id. */
+  openGroups: v.fallback(v.array(v.string()), ['columns', 'data']),
   detailsOpen: v.fallback(v.boolean(), false),
   predictOpen: v.fallback(v.boolean(), false),
   /** The target whose weights are shown, where a run has several. */

@@ -6,7 +6,7 @@ export type PenaltyForm = Pick<RunSpec, 'l1Ratio' | 'coupling' | 'penaltyFactors
 
 /** What an objective has: what its model offers, as far as the penalty leaves it. */
 export function featuresOf(
-  { offers = [] }: { readonly offers?: readonly Feature[] },
+  { offers = [] }: { readonly offers?: readonly Feature[] | undefined },
   { l1Ratio, coupling, penaltyFactors }: PenaltyForm,
 ): ReadonlySet<Feature> {
   const features = new Set(offers);
@@ -18,7 +18,7 @@ export function featuresOf(
 
 /** The first thing that a solver needs and does not get; undefined where it fits. */
 export function missingFeature(
-  { needs = [] }: { readonly needs?: readonly Feature[] },
+  { needs = [] }: { readonly needs?: readonly Feature[] | undefined },
   features: ReadonlySet<Feature>,
 ): Feature | undefined {
   return needs.find((feature) => !features.has(feature));

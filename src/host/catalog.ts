@@ -1,7 +1,9 @@
 import { initializers } from '../engine/initializers/index.ts';
 import { models } from '../engine/models/index.ts';
+import type { EntryInfo } from '../engine/registry.ts';
 import { solvers } from '../engine/solvers/index.ts';
-import type { Catalog } from '../protocol/panel.ts';
+import { schedules } from '../engine/solvers/schedules/index.ts';
+import type { Catalog, Entry } from '../protocol/panel.ts';
 
 /** What can be chosen, straight from the registries. */
 export function catalog(): Catalog {
@@ -9,10 +11,9 @@ export function catalog(): Catalog {
     models: models.list().map(plain),
     solvers: solvers.list().map(plain),
     initializers: initializers.list().map(plain),
+    schedules: schedules.list().map(plain),
   };
 }
 
 /** A copy that a message may carry. */
-function plain({ parameters, ...entry }: ReturnType<typeof models.list>[number]): Catalog['models'][number] {
-  return { ...entry, parameters: parameters.map((parameter) => ({ ...parameter })) };
-}
+const plain = (entry: EntryInfo): Entry => structuredClone(entry) as Entry;

@@ -31,7 +31,7 @@ export class TrainingPanel implements vscode.Disposable {
   readonly #channel: PanelChannel;
   readonly #watch: FileWatch;
   readonly #requests: PanelRequests;
-  #catalog: Catalog = { models: [], solvers: [], initializers: [] };
+  #catalog: Catalog = { models: [], solvers: [], initializers: [], schedules: [] };
   #stale = false;
 
   constructor(

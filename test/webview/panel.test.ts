@@ -242,6 +242,7 @@ describe('settings', () => {
   it('edits one spec and trains with it', async () => {
     const { page, posted } = await open(await diabetes());
     await page.getByRole('button', { name: 'Settings of the run' }).click();
+    await page.getByRole('button', { name: /^Solver auto/ }).click();
     await page.locator('.column-list vscode-checkbox', { hasText: 'age' }).first().click();
     await page.getByRole('textbox', { name: 'Iterations', exact: true }).fill('50');
     await page.keyboard.press('Enter');
@@ -256,7 +257,9 @@ describe('settings', () => {
   });
 
   it('turns the learning rate by dial and by keys', async () => {
-    const { page, posted } = await open(await diabetes(), { local: { settingsOpen: true } });
+    const { page, posted } = await open(await diabetes(), {
+      local: { settingsOpen: true, openGroups: ['solver'] },
+    });
     await page.getByRole('slider', { name: 'Learning rate' }).press('End');
     await expect.poll(() => of(posted, 'edit').length).toBe(1);
     await expect.poll(() => page.locator('.dial-limits').textContent()).toContain('diverges');
@@ -266,7 +269,7 @@ describe('settings', () => {
 
   it("offers the registries' own lists and parameters", async () => {
     const host = await diabetes();
-    const { page, posted } = await open(host, { local: { settingsOpen: true } });
+    const { page, posted } = await open(host, { local: { settingsOpen: true, openGroups: ['start'] } });
     const start = page.locator('.run-choices vscode-dropdown').nth(2);
     const labels = await start.locator('vscode-option').allTextContents();
     expect(labels).toEqual(host.state.catalog.initializers.map(({ label }) => label));

@@ -1,7 +1,8 @@
 import type { ColumnSummary } from '../../src/engine/report.ts';
+import { AUTO } from '../choices.ts';
 import { type Choice, dropdown } from '../controls/toolkit.ts';
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
-import { type Model, shownData, targetsOf } from '../model.ts';
+import { canBePredicted, type Model, shownData, targetsOf } from '../model.ts';
 import type { Store } from '../store.ts';
 import { readShare, statusOf } from './status.ts';
 import type { View } from './view.ts';
@@ -64,15 +65,15 @@ export function header(store: Store): View {
   };
 }
 
-/** Numeric columns, and the present target even where it is none of them or several. */
+/** Columns that can be predicted, and the present target even where it is none of them or several. */
 function targetChoices(columns: readonly ColumnSummary[], targets: string): readonly Choice[] {
-  const numeric = columns.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
-  const choices = numeric.map((name) => ({ value: name, label: name }));
+  const names = columns.filter(canBePredicted).map(({ name }) => name);
+  const choices = names.map((name) => ({ value: name, label: name }));
   if (targets === '') return [{ value: '', label: 'choose a target' }, ...choices];
-  if (numeric.includes(targets)) return choices;
-  const names = targets.split(SEPARATOR);
-  const label = names.length > 1 ? `${names.length} targets` : names.join('');
-  return [{ value: targets, label, title: names.join(', ') }, ...choices];
+  if (names.includes(targets)) return choices;
+  const several = targets.split(SEPARATOR);
+  const label = several.length > 1 ? `${several.length} targets` : several.join('');
+  return [{ value: targets, label, title: several.join(', ') }, ...choices];
 }
 
 /** A column that becomes the target is no feature any more; the run is repeated. */
@@ -81,5 +82,9 @@ function chooseTarget(store: Store, target: readonly string[]): void {
   if (!spec) return;
   const features = spec.features?.filter((name) => !target.includes(name)) ?? null;
   store.look({ targetIndex: 0 });
-  store.train({ target: [...target], features });
+  // Another target may resolve to another model, with other classes.
+  const { solver, model } = spec;
+  const needs = store.model?.host.catalog.solvers.find(({ id }) => id === solver)?.needs ?? [];
+  const open = model === AUTO && needs.length > 0 ? { solver: AUTO } : {};
+  store.train({ target: [...target], features, positive: null, ...open });
 }

@@ -1,10 +1,15 @@
-import type { Catalog } from '../../src/protocol/panel.ts';
-import { button, dropdown, iconButton } from '../controls/toolkit.ts';
+import type { RunSpec } from '../../src/engine/spec.ts';
+import type { Catalog, Entry } from '../../src/protocol/panel.ts';
+import { AUTO, choosingModel, fittingSolvers, isExact, resolvedModel } from '../choices.ts';
+import { button, type Choice, dropdown, iconButton } from '../controls/toolkit.ts';
 import { h, whenChanged } from '../dom.ts';
 import { isRunning, type Model } from '../model.ts';
 import type { Store } from '../store.ts';
 import { takesWeights, weightsOfRun } from './settings/startValues.ts';
 import type { View } from './view.ts';
+
+/** Below so many pixels three choices share one line, in short words. */
+const SHORT = 520;
 
 /** Train, pause, step, stop; model, solver and start; the gear. */
 export function runBar(store: Store): View {
@@ -12,7 +17,7 @@ export function runBar(store: Store): View {
   const pause = iconButton('debug-pause', 'Pause', () => togglePause(store));
   const step = iconButton('debug-step-over', 'Step: one more iteration', () => ofRun(store, 'step'));
   const stop = iconButton('debug-stop', 'Stop', () => ofRun(store, 'stop'));
-  const model = dropdown('Model', (id) => store.edit({ model: id }));
+  const model = dropdown('Model', (id) => chooseModel(store, id));
   const solver = dropdown('Solver', (id) => store.train({ solver: id }));
   const start = dropdown('Start', (id) => chooseStart(store, id), 'Start');
   const gear = iconButton('settings-gear', 'Settings of the run', () => {
@@ -32,35 +37,53 @@ export function runBar(store: Store): View {
     pause.icon(paused ? 'debug-continue' : 'debug-pause');
     pause.label(paused ? 'Resume' : 'Pause');
   });
-  const drawChoices = whenChanged((catalog: Catalog, modelId: string, solverId: string, startId: string) => {
-    model.set(choicesOf(catalog.models), modelId);
-    solver.set(solverChoices(catalog), solverId);
-    start.set(choicesOf(catalog.initializers), startId);
-    model.element.classList.toggle('only', catalog.models.length < 2);
-  });
+  const drawChoices = whenChanged(
+    (catalog: Catalog, spec: RunSpec, resolved: Entry | null, short: boolean) => {
+      model.set(modelChoices(catalog, resolved, short), spec.model);
+      solver.set(solverChoices(catalog, spec, resolved), spec.solver);
+      start.set(startChoices(catalog, resolved), spec.initializer.id);
+    },
+  );
   return {
     element,
-    update: ({ host, local }: Model) => {
+    update: (shown: Model) => {
+      const { host, local } = shown;
       const status = host.run?.status;
       drawActions(isRunning(status), status === 'paused');
-      drawChoices(host.catalog, host.spec.model, host.spec.solver, host.spec.initializer.id);
+      drawChoices(host.catalog, host.spec, resolvedModel(shown), window.innerWidth < SHORT);
       gear.expanded(local.settingsOpen);
     },
   };
 }
 
-const choicesOf = (entries: Catalog['models'], prefix = '') =>
-  entries.map(({ id, label, description }) => ({
-    value: id,
-    label: `${prefix}${label}`,
-    title: description,
-  }));
+const choicesOf = (entries: readonly Entry[]): Choice[] =>
+  entries.map(({ id, label, description }) => ({ value: id, label, title: description }));
 
-/** The spec's own `auto` beside the solvers there are. */
-function solverChoices({ solvers }: Catalog) {
-  const choices = choicesOf(solvers);
-  if (solvers.some(({ id }) => id === 'auto')) return choices;
-  return [{ value: 'auto', label: 'Exact', title: 'The exact solver that suits the data' }, ...choices];
+/** The models, and the choice that leaves it to the target, which says what it came to. */
+function modelChoices({ models }: Catalog, resolved: Entry | null, short: boolean): Choice[] {
+  const label = resolved ? `${short ? '' : 'Auto · '}${resolved.label}` : 'Auto';
+  return [{ value: AUTO, label, title: 'The model that suits the target' }, ...choicesOf(models)];
+}
+
+/** The solvers that fit, and the choice that leaves it to the data: exact where an exact one fits. */
+function solverChoices(catalog: Catalog, spec: RunSpec, resolved: Entry | null): Choice[] {
+  const fitting = fittingSolvers(catalog, resolved, spec);
+  const exact = fitting.some(isExact);
+  const auto = {
+    value: AUTO,
+    label: exact ? 'Exact' : 'Auto',
+    title: exact ? 'The exact solver that suits the data' : 'The solver that gets to the minimum soonest',
+  };
+  return [auto, ...choicesOf(fitting)];
+}
+
+/** A network has several weights for each column, so that none can be given. */
+function startChoices({ initializers }: Catalog, resolved: Entry | null): Choice[] {
+  return choicesOf(resolved?.network ? initializers.filter(({ given }) => given !== 'needed') : initializers);
+}
+
+function chooseModel(store: Store, id: string): void {
+  if (store.model) store.train(choosingModel(store.model, id));
 }
 
 /** A start from given weights takes those of the run in sight. */

@@ -1,15 +1,30 @@
 import type { ColumnSummary } from '../../../src/engine/report.ts';
 import type { RunSpec } from '../../../src/engine/spec.ts';
+import { resolvedModel } from '../../choices.ts';
 import { columnList } from '../../controls/columnList.ts';
 import { h, setText, show, whenChanged } from '../../dom.ts';
-import { type Model, shownData, targetsOf } from '../../model.ts';
+import { canBePredicted, type Model, shownData, targetsOf } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
 import { candidates, isUsed, toggled } from './features.ts';
+import type { Group } from './group.ts';
+import { setFactor } from './penaltyGroup.ts';
 
 /** Which columns are features, and which are targets. */
-export function columnsGroup(store: Store): View {
-  const features = columnList('Features', (name, checked) => toggleFeature(store, name, checked));
+export const columnsGroup: Group = {
+  id: 'columns',
+  title: 'Columns',
+  summary: summaryOf,
+  make: columnFields,
+};
+
+function columnFields(store: Store): View {
+  const features = columnList('Features', (name, checked) => toggleFeature(store, name, checked), {
+    text: 'λ',
+    label: (name) => `Penalize ${name}`,
+    title: (name, on) => (on ? `λ shrinks ${name}: click to leave it out` : `λ leaves ${name} alone`),
+    onToggle: (name, on) => setFactor(store, name, on ? 1 : 0),
+  });
   const targets = columnList('Targets', (name, checked) => toggleTarget(store, name, checked));
   const count = h('span', { class: 'dim' });
   const reset = h('button', {
@@ -31,27 +46,35 @@ export function columnsGroup(store: Store): View {
     h('div', {}, h('div', { class: 'group-head' }, h('h3', { text: 'Targets' })), targets.element),
   );
   const draw = whenChanged(
-    (columns: readonly ColumnSummary[], spec: RunSpec, trained: RunSpec | null, named: string) => {
+    (
+      columns: readonly ColumnSummary[],
+      spec: RunSpec,
+      trained: RunSpec | null,
+      named: string,
+      network: boolean,
+    ) => {
       const chosen = named.split('\u0000');
       const open = candidates(columns, spec, chosen);
       const items = open.map((column) => ({
         name: column.name,
         checked: isUsed(column, spec, trained),
         remark: column.reason,
+        ...(network ? {} : { chip: spec.penaltyFactors[column.name] !== 0 }),
       }));
       features.draw(items);
       setText(count, `${items.filter(({ checked }) => checked).length} of ${items.length}`);
       show(reset, spec.features !== null || spec.exclude.length > 0);
-      const numeric = columns.filter(({ kind }) => kind === 'numeric');
-      numeric.sort((a, b) => Number(chosen.includes(b.name)) - Number(chosen.includes(a.name)));
-      targets.draw(numeric.map(({ name }) => ({ name, checked: chosen.includes(name), remark: '' })));
+      const possible = columns.filter(canBePredicted);
+      possible.sort((a, b) => Number(chosen.includes(b.name)) - Number(chosen.includes(a.name)));
+      targets.draw(possible.map(({ name }) => ({ name, checked: chosen.includes(name), remark: '' })));
     },
   );
   return {
     element,
     update: (model: Model) => {
       const columns = shownData(model)?.columns ?? model.host.columns;
-      draw(columns, model.host.spec, model.host.run?.spec ?? null, targetsOf(model).join('\u0000'));
+      const network = resolvedModel(model)?.network ?? false;
+      draw(columns, model.host.spec, model.host.run?.spec ?? null, targetsOf(model).join('\u0000'), network);
     },
   };
 }
@@ -72,4 +95,11 @@ function toggleTarget(store: Store, name: string, checked: boolean): void {
   const target = checked ? [...now, name] : now.filter((one) => one !== name);
   const features = model.host.spec.features?.filter((one) => !target.includes(one)) ?? null;
   store.edit({ target: target.length > 0 ? target : [...now], features });
+}
+
+function summaryOf(model: Model): string {
+  const { spec, run } = model.host;
+  const columns = candidates(shownData(model)?.columns ?? model.host.columns, spec, targetsOf(model));
+  const used = columns.filter((column) => isUsed(column, spec, run?.spec ?? null)).length;
+  return `${used} of ${columns.length} features`;
 }

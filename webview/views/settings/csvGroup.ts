@@ -5,6 +5,7 @@ import { h, whenChanged } from '../../dom.ts';
 import type { Model } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
+import type { Group } from './group.ts';
 
 type Csv = RunSpec['csv'];
 const DETECT = { value: 'auto', label: 'detect' } as const;
@@ -28,7 +29,14 @@ const DECIMALS = [DETECT, { value: '.', label: 'point 1.5' }, { value: ',', labe
 const HEADERS = [DETECT, { value: 'yes', label: 'first line' }, { value: 'no', label: 'none' }] as const;
 
 /** How the file is read, where detection got it wrong. */
-export function csvGroup(store: Store): View {
+export const csvGroup: Group = {
+  id: 'csv',
+  title: 'CSV',
+  summary: ({ host: { spec } }: Model) => summaryOf(spec.csv),
+  make: csvFields,
+};
+
+function csvFields(store: Store): View {
   const edit = (change: Partial<Csv>): void => {
     const csv = store.model?.host.spec.csv;
     if (csv) store.edit({ csv: { ...csv, ...change } });
@@ -50,7 +58,7 @@ export function csvGroup(store: Store): View {
     },
   });
   const fields = [delimiter, encoding, decimal, header, tokens].map((field) => field.element);
-  const element = h('div', {}, h('h3', { text: 'CSV' }), h('div', { class: 'fields' }, ...fields));
+  const element = h('div', { class: 'fields' }, ...fields);
   const draw = whenChanged((csv: Csv) => {
     delimiter.set((csv.delimiter ?? 'auto') as 'auto');
     encoding.set(csv.encoding ?? 'auto');
@@ -59,4 +67,9 @@ export function csvGroup(store: Store): View {
     tokens.set(csv.missingTokens?.join(', ') ?? '');
   });
   return { element, update: (model: Model) => draw(model.host.spec.csv) };
+}
+
+function summaryOf(csv: Csv): string {
+  const set = Object.values(csv).filter((value) => value !== null).length;
+  return set === 0 ? 'detected' : `${set} set by hand`;
 }

@@ -1,4 +1,5 @@
 import type { RunSpec } from '../../../src/engine/spec.ts';
+import { formatSplit, formatValidation } from '../../../src/engine/specText.ts';
 import { choiceField } from '../../controls/field.ts';
 import { numberField } from '../../controls/numberField.ts';
 import { checkbox } from '../../controls/toolkit.ts';
@@ -6,6 +7,7 @@ import { h, whenChanged } from '../../dom.ts';
 import { type Model, shownData } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
+import type { Group } from './group.ts';
 import { splitFields, validationFields } from './splitFields.ts';
 
 const MISSING = [
@@ -25,7 +27,14 @@ const SCALES = [
 ] as const;
 
 /** Rows, missing cells, categories, scaling. */
-export function dataGroup(store: Store): View {
+export const dataGroup: Group = {
+  id: 'data',
+  title: 'Data',
+  summary: ({ host: { spec } }: Model) => summaryOf(spec),
+  make: dataFields,
+};
+
+function dataFields(store: Store): View {
   const split = splitFields(store);
   const validation = validationFields(store);
   const missing = choiceField('Missing cells', MISSING, (value) => store.edit({ missing: value }));
@@ -51,7 +60,6 @@ export function dataGroup(store: Store): View {
   const element = h(
     'div',
     {},
-    h('h3', { text: 'Data' }),
     h('div', { class: 'fields' }, ...fields, levels.element),
     h('div', { class: 'ticks' }, intercept.element, dropFirst.element),
   );
@@ -81,4 +89,15 @@ function changeScale(store: Store, lambdaScale: RunSpec['lambdaScale']): void {
   const { lambda } = model.host.spec;
   const converted = lambdaScale === 'total' ? lambda * rows : lambda / rows;
   store.train({ lambdaScale, lambda: Number(converted.toPrecision(12)) });
+}
+
+function summaryOf({ split, validation, missing, standardize }: RunSpec): string {
+  return [
+    split.kind === 'none' ? 'no test rows' : `test ${formatSplit(split)}`,
+    validation.kind === 'none' ? '' : `validation ${formatValidation(validation)}`,
+    missing === 'drop' ? '' : `missing: ${missing}`,
+    standardize === 'all' ? '' : `standardize ${standardize}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -4,8 +4,23 @@ import type { View } from '../view.ts';
 import { columnsGroup } from './columnsGroup.ts';
 import { csvGroup } from './csvGroup.ts';
 import { dataGroup } from './dataGroup.ts';
-import { descentGroup } from './descentGroup.ts';
+import { expansionsGroup } from './expansionsGroup.ts';
+import { groupView } from './group.ts';
+import { modelGroup } from './modelGroup.ts';
+import { penaltyGroup } from './penaltyGroup.ts';
+import { solverGroup } from './solverGroup.ts';
 import { startGroup } from './startGroup.ts';
+
+const GROUPS = [
+  columnsGroup,
+  dataGroup,
+  expansionsGroup,
+  modelGroup,
+  penaltyGroup,
+  solverGroup,
+  startGroup,
+  csvGroup,
+];
 
 /** Everything that defines the next run and is not in sight already; made when it is first opened. */
 export function settings(store: Store): View {
@@ -20,7 +35,7 @@ export function settings(store: Store): View {
       show(element, model.local.settingsOpen);
       if (!model.local.settingsOpen) return;
       if (!groups) {
-        groups = [columnsGroup, dataGroup, descentGroup, startGroup, csvGroup].map((make) => make(store));
+        groups = GROUPS.map((group) => groupView(store, group));
         element.append(...groups.map((group) => group.element));
       }
       for (const group of groups) group.update(model);

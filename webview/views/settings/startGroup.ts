@@ -1,17 +1,26 @@
 import type { RunSpec, StartValues } from '../../../src/engine/spec.ts';
-import type { Catalog } from '../../../src/protocol/panel.ts';
+import type { Entry } from '../../../src/protocol/panel.ts';
 import { numberField } from '../../controls/numberField.ts';
 import { button, textField } from '../../controls/toolkit.ts';
 import { h, setText, show, whenChanged } from '../../dom.ts';
 import { type Model, shownResult } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
+import { entryFields } from './entryFields.ts';
+import type { Group } from './group.ts';
 import { parseWeights, takesWeights, weightsOfRun } from './startValues.ts';
 
-/** Where the descent starts: the initializer's own parameters from the catalog, given weights, the seed. */
-export function startGroup(store: Store): View {
-  const parameters = h('div', { class: 'fields' });
+/** Where an iterative solver starts: the initializer's own parameters, given weights, the seed. */
+export const startGroup: Group = {
+  id: 'start',
+  title: 'Start',
+  summary: (model) => summaryOf(model),
+  make: (store) => startFields(store),
+};
+
+function startFields(store: Store): View {
   const about = h('p', { class: 'dim about' });
+  const parameters = entryFields((id, value) => setParameter(store, id, value));
   const seed = numberField({
     label: 'Seed',
     min: 0,
@@ -22,46 +31,32 @@ export function startGroup(store: Store): View {
     },
   });
   const given = givenWeights(store);
-  const element = h('div', {}, h('h3', { text: 'Start' }), about, parameters, given.element);
-  let fields: { readonly id: string; set(value: number | null): void }[] = [];
-
-  const lay = whenChanged((entries: Catalog['initializers'], id: string) => {
-    const entry = entries.find((one) => one.id === id);
+  const fields = h('div', { class: 'start-fields' }, seed.element, parameters.element);
+  const element = h('div', {}, about, fields, given.element);
+  const draw = whenChanged((entry: Entry | null, initializer: RunSpec['initializer'], number: number) => {
     setText(about, entry ? `${entry.label}: ${entry.description}` : '');
-    const made = (entry?.parameters ?? []).map((parameter) => ({
-      id: parameter.id,
-      standard: parameter.default,
-      ...numberField({
-        label: parameter.label,
-        ...(parameter.min === undefined ? {} : { min: parameter.min }),
-        ...(parameter.max === undefined ? {} : { max: parameter.max }),
-        integer: parameter.integer ?? false,
-        onChange: (value) => setParameter(store, parameter.id, value),
-      }),
-    }));
-    for (const [at, { element: field }] of made.entries())
-      field.title = entry?.parameters[at]?.description ?? '';
-    parameters.replaceChildren(seed.element, ...made.map((field) => field.element));
-    fields = made.map((field) => ({ id: field.id, set: (value) => field.set(value ?? field.standard) }));
-  });
-  const draw = whenChanged((initializer: RunSpec['initializer'], number: number) => {
-    for (const field of fields) field.set(initializer.parameters[field.id] ?? null);
+    parameters.draw(entry, initializer.parameters);
     seed.set(number);
   });
   return {
     element,
     update: (model: Model) => {
-      const { spec, catalog } = model.host;
-      lay(catalog.initializers, spec.initializer.id);
-      draw(spec.initializer, spec.seed);
+      const { spec } = model.host;
+      draw(initializerOf(model), spec.initializer, spec.seed);
       given.update(model);
     },
   };
 }
 
-function setParameter(store: Store, id: string, value: number | null): void {
+const initializerOf = ({ host: { catalog, spec } }: Model): Entry | null =>
+  catalog.initializers.find(({ id }) => id === spec.initializer.id) ?? null;
+
+const summaryOf = (model: Model): string =>
+  `${initializerOf(model)?.label ?? model.host.spec.initializer.id} · seed ${model.host.spec.seed}`;
+
+function setParameter(store: Store, id: string, value: number): void {
   const initializer = store.model?.host.spec.initializer;
-  if (!initializer || value === null) return;
+  if (!initializer) return;
   store.edit({ initializer: { ...initializer, parameters: { ...initializer.parameters, [id]: value } } });
 }
 

@@ -14,8 +14,10 @@ export function weightsOfRun(model: Model): StartValues | null {
   const data = resultData(model);
   if (!view || !data) return null;
   const p = data.features.length;
+  // A network has several weights for each column, and gives none.
+  if (view.weights.length !== p * data.outputs.length) return null;
   return Object.fromEntries(
-    data.targets.map((target, t) => [
+    data.outputs.map((target, t) => [
       target,
       {
         coefficients: Object.fromEntries(

@@ -8,8 +8,8 @@ import { type Model, shownResult } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
 
-/** Learning rate as a dial against 1/L and 2/L, iterations, pace. */
-export function descentGroup(store: Store): View {
+/** The learning rate as a dial against 1/L and 2/L. */
+export function rateDial(store: Store): View {
   const rate = numberField({
     label: 'Learning rate',
     min: 0,
@@ -23,33 +23,11 @@ export function descentGroup(store: Store): View {
     store.edit({ learningRate: checked ? 'auto' : rateOf(store.model) }),
   );
   const limits = h('p', { class: 'dim dial-limits' });
-  const iterations = numberField({
-    label: 'Iterations',
-    min: 0,
-    integer: true,
-    onChange: (value) => {
-      if (value !== null) store.edit({ iterations: value });
-    },
-  });
-  const pace = numberField({
-    label: 'Pace, per second',
-    min: 0,
-    onChange: (value) => {
-      if (value !== null) store.edit({}, value);
-    },
-  });
-  pace.element.title = '0: as fast as it goes';
   const element = h(
     'div',
-    {},
-    h('h3', { text: 'Gradient descent' }),
-    h(
-      'div',
-      { class: 'dial-row' },
-      knob.element,
-      h('div', { class: 'dial-side' }, rate.element, auto.element, limits),
-    ),
-    h('div', { class: 'fields' }, iterations.element, pace.element),
+    { class: 'dial-row' },
+    knob.element,
+    h('div', { class: 'dial-side' }, rate.element, auto.element, limits),
   );
   const draw = whenChanged((learningRate: RunSpec['learningRate'], lipschitz: number | null) => {
     rate.set(learningRate === 'auto' ? null : learningRate);
@@ -59,11 +37,8 @@ export function descentGroup(store: Store): View {
   });
   return {
     element,
-    update: (model: Model) => {
-      draw(model.host.spec.learningRate, shownResult(model)?.descent?.lipschitz ?? null);
-      iterations.set(model.host.spec.iterations);
-      pace.set(model.host.pace);
-    },
+    update: (model: Model) =>
+      draw(model.host.spec.learningRate, shownResult(model)?.descent?.lipschitz ?? null),
   };
 }
 
