@@ -96,14 +96,15 @@ class ArrivalRun {
 
   /** Judges the point, and shows it. */
   async look(): Promise<Iterate> {
-    const { point } = this;
+    const { point, scale } = this;
     if (this.#judges) {
       this.#waited = await this.#stopping.sees(point.theta);
       this.#stall.sees(point);
     }
     this.#judges = true;
     const { dataLoss, penalty, gradientNorm, theta } = point;
-    return { iteration: this.#iteration, dataLoss, penalty, gradientNorm, theta, state: () => this.#save() };
+    const shown = { iteration: this.#iteration, dataLoss, penalty, gradientNorm, theta };
+    return { ...shown, kktResidual: point.residual / scale, state: () => this.#save() };
   }
 
   /** Why the run ends here; null where it goes on. */
