@@ -45,7 +45,7 @@ export interface Fit {
 
 /** λ on the total scale, for a λ in the spec's: the largest double where it would be more. */
 export function lambdaTotal({ spec, data }: Pick<Fit, 'spec' | 'data'>, lambda: number): number {
-  return spec.lambdaScale === 'total' ? lambda : Math.min(lambda * data.counts.train, Number.MAX_VALUE);
+  return spec.lambdaScale === 'total' ? lambda : Math.min(lambda * data.weights.train, Number.MAX_VALUE);
 }
 
 /** Scales the problem and prepares its exact solutions; the `svd` solver costs a pass over the rows. */

@@ -99,6 +99,11 @@ export function countClasses(counts: ClassCounts, { rows, y, part }: DesignBlock
   }
 }
 
+/** Adds the weights of a block's training rows to those of their classes; mutates `weights`. */
+export function weighClasses(weights: Float64Array, { rows, y, part, weight }: DesignBlock): void {
+  for (let row = 0; row < rows; row++) if (part[row] === PART.train) weights[y[row]!]! += weight?.[row] ?? 1;
+}
+
 /** The classes that have no training row: nothing could be learnt of them. */
 export function unlearnable(classes: readonly string[], { train }: ClassCounts): string[] {
   return classes.filter((_, place) => train[place] === 0);

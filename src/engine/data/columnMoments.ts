@@ -69,5 +69,11 @@ export function joinBlocks(blocks: readonly DesignBlock[]): DesignBlock {
       at[field] += block[field].length;
     }
   }
-  return weight ? { ...joined, weight } : joined;
+  if (!weight) return joined;
+  const scores = blocks.map((block) => block.scoreWeight);
+  if (scores.every((own) => own === undefined)) return { ...joined, weight };
+  const scoreWeight = scores.includes(null)
+    ? null
+    : Float64Array.from(scores.flatMap((own) => Array.from(own ?? [])));
+  return { ...joined, weight, scoreWeight };
 }

@@ -1,7 +1,7 @@
 import type { Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
-import { type ClassCounts, countClasses, noClassCounts, unlearnable } from './classes.ts';
+import { type ClassCounts, countClasses, noClassCounts, unlearnable, weighClasses } from './classes.ts';
 import { filledColumns, fillValues, refuseMissing } from './impute.ts';
 import { PartFold } from './partMoments.ts';
 import { Passes } from './passes.ts';
@@ -56,6 +56,7 @@ async function takeRows(
   passes.add(keeps ? 'the rows, which are fewer than the columns' : 'moments of every part');
   const fold = new PartFold(plan, keeps);
   const classes = plan.classes && noClassCounts(plan.classes.length);
+  const classWeights = plan.weighting && plan.classes && new Float64Array(plan.classes.length);
   const twins = new TwinCounter(countsTwins(table.bytes, spec.split));
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) {
@@ -63,9 +64,10 @@ async function takeRows(
     const block = encodeBlock(use, plan, fill);
     fold.add(block);
     if (classes) countClasses(classes, block);
+    if (classWeights) weighClasses(classWeights, block);
     if (twins.active) twins.add(rowKeys(use, plan));
   }
-  return { ...fold.finish(), rows: fold.rows, classes, used, twins: twins.count() };
+  return { ...fold.finish(), rows: fold.rows, classes, classWeights, used, twins: twins.count() };
 }
 
 async function countClassRows(

@@ -25,6 +25,8 @@ export interface PreparedData {
   readonly weights: Readonly<PartCounts>;
   /** Rows of each of the plan's classes; null where targets are numbers. */
   readonly classes: ClassCounts | null;
+  /** The share of each class in the weight of the training rows; null where targets are numbers. */
+  readonly shares: Float64Array | null;
   /** The rows where losses can go through them again and again. */
   readonly shared: SharedRows;
   /** Test rows that stand in the training rows too; null where that was not counted. */
@@ -39,6 +41,8 @@ export interface PreparedData {
 
 /** What was taken of the rows. */
 export interface Taken extends Pick<PreparedData, 'moments' | 'kept' | 'classes' | 'twins'> {
+  /** Weight of each class in the training rows, where they do not all count once. */
+  readonly classWeights?: Float64Array | null;
   readonly rows: Readonly<PartCounts>;
   /** Rows with every cell that is needed, those that the split excludes included. */
   readonly used: number;
@@ -67,7 +71,9 @@ export function preparedFrom(
 }
 
 /** Checks what was taken and puts it together with the ways to go through the rows again. */
-export function assembled(way: Way, { moments, kept, classes, used, twins, rows: own }: Taken): PreparedData {
+export function assembled(way: Way, taken: Taken): PreparedData {
+  const { moments, kept, classes, used, twins, rows: own } = taken;
+  const weightOf = taken.classWeights ?? classes?.train;
   const { table, spec, plan, fill, assigner, passes } = way;
   const inParts = own.train + own.validation + own.test;
   const counts = { ...own, read: table.rows, dropped: table.rows - used, excluded: used - inParts };
@@ -89,6 +95,7 @@ export function assembled(way: Way, { moments, kept, classes, used, twins, rows:
     counts,
     weights: { train: moments.train.count, validation: moments.validation.count, test: moments.test.count },
     classes,
+    shares: weightOf ? weightOf.map((weight) => weight / moments.train.count) : null,
     passes,
     twins: counts.test === 0 ? 0 : twins,
     shared: new SharedRows(rows),

@@ -6,7 +6,7 @@ import { type DateViews, viewBlock } from './expand/index.ts';
 import type { PartAssigner } from './split.ts';
 import { targetTransform } from './targetTransform.ts';
 import { type CodedBlock, type CodedColumn, type DesignBlock, type DesignColumn, PART } from './types.ts';
-import { type RowWeighting, rowWeights } from './weights.ts';
+import { type BlockWeights, type RowWeighting, rowWeights } from './weights.ts';
 
 /** What stands in for a missing cell, by the file's column index: a number, or a level's code. NaN: nothing does. */
 export type Fill = ReadonlyMap<number, number>;
@@ -181,8 +181,8 @@ function weighed(
   rows: Int32Array,
   y: Float64Array,
   part: Uint8Array,
-): { weight?: Float64Array } {
-  return weighting ? { weight: rowWeights(weighting, block, rows, y, part) } : {};
+): BlockWeights {
+  return weighting ? rowWeights(weighting, block, rows, y, part) : {};
 }
 
 /** The design column of each code of a text column, −1 where there is none. */

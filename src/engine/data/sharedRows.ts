@@ -27,18 +27,26 @@ export class SharedRows {
     return this.#kernels;
   }
 
-  /** Holds the rows up to `limit` bytes; beyond, they are read anew for each evaluation. */
+  /**
+   * Holds the rows up to `limit` bytes; beyond, they are read anew for each evaluation. Rows that are held already stay
+   * so, whatever the limit.
+   */
   async store(limit: number): Promise<RowStore> {
-    if (this.#made && (await this.#made).limit !== limit) {
-      (await this.#made).store.release();
-      this.#made = null;
-    }
+    const made = this.#made && (await this.#made);
+    if (made && !made.store.held && limit > made.limit) this.#made = null;
     this.#made ??= this.#make(limit);
     // A failed pass is no store: the next one is to try again.
     this.#made.catch(() => {
       this.#made = null;
     });
     return (await this.#made).store;
+  }
+
+  /** Gives the memory of held rows back; the next run makes them anew. */
+  async release(): Promise<void> {
+    const made = this.#made;
+    this.#made = null;
+    if (made) (await made).store.release();
   }
 
   async #make(limit: number): Promise<{ store: RowStore; limit: number }> {

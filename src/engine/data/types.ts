@@ -39,6 +39,8 @@ export interface DesignBlock {
   readonly part: Uint8Array;
   /** How much each row counts; absent where each counts once. */
   readonly weight?: Float64Array;
+  /** How much each row counts in scores, where its class weighs only in training; null where each counts once. */
+  readonly scoreWeight?: Float64Array | null;
 }
 
 /** One pass over the rows, block by block and always in the same order. */

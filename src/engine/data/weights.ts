@@ -2,7 +2,7 @@ import type { Column, ColumnBlock } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
 import { findColumn } from './closestName.ts';
-import { PART } from './types.ts';
+import { type DesignBlock, PART } from './types.ts';
 
 /** How much rows count. */
 export interface RowWeighting {
@@ -40,11 +40,14 @@ export function balancedFactors(counts: Float64Array): Float64Array {
   return counts.map((count) => rows / (counts.length * count));
 }
 
+/** Weights of rows as a block holds them. */
+export type BlockWeights = Pick<DesignBlock, 'weight' | 'scoreWeight'>;
+
 /**
  * The weights of some rows of a block.
  * @param rows their numbers in the block
  * @param y the class of each where classes are weighed
- * @param part the part of each: only training rows are weighed by their class, so that scores stay those of the data
+ * @param part the part of each: only training rows are weighed by their class
  */
 export function rowWeights(
   { column, ofClass }: RowWeighting,
@@ -52,12 +55,10 @@ export function rowWeights(
   rows: Int32Array,
   y: Float64Array,
   part: Uint8Array,
-): Float64Array {
+): BlockWeights {
   const cells = column ? (block.columns[column.index] as Float64Array) : null;
-  const weights = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const own = cells ? cells[rows[i]!]! : 1;
-    weights[i] = ofClass && part[i] === PART.train ? own * ofClass[y[i]!]! : own;
-  }
-  return weights;
+  const own = Float64Array.from(rows, (row) => cells?.[row] ?? 1);
+  if (!ofClass) return { weight: own };
+  const weight = own.map((value, i) => (part[i] === PART.train ? value * ofClass[y[i]!]! : value));
+  return { weight, scoreWeight: column ? own : null };
 }

@@ -156,9 +156,11 @@ function penaltyOf(spec: RunSpec, predictor: Predictor, factors: Float64Array, l
 
 function batchesOf(side: RowSide, penalty: Penalty, data: PreparedData, scaling: Scaling) {
   const { intercept } = side.predictor;
+  const meanWeight = data.weights.train / data.counts.train;
   const rowLipschitz = async () =>
-    curvatureOf(side.loss, data) * (await largestRowNorm(side.store, scaling, intercept)) + penalty.curvature;
-  return rowBatches({ ...side, penalty }, side.store, data.counts.train, rowLipschitz);
+    curvatureOf(side.loss, data) * (await largestRowNorm(side.store, scaling, intercept, meanWeight)) +
+    penalty.curvature;
+  return rowBatches({ ...side, penalty }, side.store, data.counts.train, meanWeight, rowLipschitz);
 }
 
 /** The loss's own bound; without one, its curvature where every row has the mean rate: e^s at the null score. */

@@ -4,8 +4,8 @@ import type { Problem } from './problem.ts';
 
 /** The scores of a model whose columns tell nothing. */
 export function nullScores({ data, loss }: Pick<Problem, 'data' | 'loss'>): Float64Array {
-  const { classes, moments, counts } = data;
-  if (classes) return loss.nullScores(classes.train.map((rows) => rows / counts.train));
+  const { shares, moments } = data;
+  if (shares) return loss.nullScores(shares);
   return loss.nullScores(moments.train.mean.slice(moments.train.p));
 }
 

@@ -2,7 +2,7 @@ import { toOriginal } from '../data/scaling.ts';
 import { targetTransform } from '../data/targetTransform.ts';
 import { type DesignBlock, type LinearWeights, PART } from '../data/types.ts';
 import type { Details } from '../inspectionReport.ts';
-import type { ScoredRows } from '../kernels/rowTiles.ts';
+import type { HeldBlock, ScoredRows } from '../kernels/rowTiles.ts';
 import { metricsFor } from '../metrics/partMetrics.ts';
 import { baselineWeights } from '../metrics/regression.ts';
 import type { PartMetrics } from '../metrics/types.ts';
@@ -87,7 +87,7 @@ export function partScores(
   const { data, predictor, loss } = problem;
   const metrics = metricsFor(problem.model.predicts(data.plan.classes), metricsShape(problem));
   const held = data.shared.machine.tiles.hold(block);
-  const targets = targetsOf(held, loss.outputs);
+  const targets = judgedTargets(held, loss.outputs);
   try {
     predictor.fold(
       held,
@@ -101,6 +101,19 @@ export function partScores(
   }
   const scores = metrics.scores();
   return scores && meanScores(scores.map((train) => ({ train, validation: null, test: null }))).train;
+}
+
+/** The targets of rows that are scored: classes weigh in training alone. */
+function judgedTargets(held: HeldBlock, outputs: number) {
+  const { weight, scoreWeight } = held.block;
+  return targetsOf(held, outputs, scoreWeight === undefined ? (weight ?? null) : scoreWeight);
+}
+
+/** The scores of guessing the mean, the rate, or the shares as the training rows have them. */
+function baselineScores(problem: Problem): Float64Array {
+  const { spec, data, loss } = problem;
+  if (!data.classes || spec.classWeight === 'none') return nullScores(problem);
+  return loss.nullScores(data.classes.train.map((rows) => rows / data.counts.train));
 }
 
 function metricsShape({ loss, spec, data }: Problem) {
@@ -121,10 +134,10 @@ async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Flo
   const shape = metricsShape(problem);
   const kind = model.predicts(data.plan.classes);
   const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
-  const untold = nullScores(problem);
+  const untold = baselineScores(problem);
   const anything = new Float64Array(predictor.size);
   for await (const held of store.blocks()) {
-    const targets = targetsOf(held, loss.outputs);
+    const targets = judgedTargets(held, loss.outputs);
     for (const [at, theta] of thetas.entries()) {
       for (const [place, part] of PARTS.entries()) {
         const metrics = folds[at]![place]!;

@@ -65,6 +65,7 @@ export function summarizeColumn(column: Column): ColumnSummary {
 function roleOf(column: Column, { plan }: Fit['data']): Pick<ColumnSummary, 'role' | 'reason'> {
   if (plan.targets.includes(column)) return { role: 'target', reason: '' };
   if (column === plan.split || column === plan.validation) return { role: 'split', reason: '' };
+  if (column === plan.weighting?.column) return { role: 'leftOut', reason: 'It holds the weights of rows.' };
   const left = plan.leftOut.find((own) => own.column === column);
   return left ? { role: 'leftOut', reason: left.reason } : { role: 'feature', reason: '' };
 }

@@ -160,7 +160,7 @@ export function lambdaView(
     weights: Array.from(original.weights),
     intercept: Array.from(original.intercept),
     dataLoss: 0.5 * (scores.train?.mse ?? 0) * scaled.k,
-    penalty: penaltyOf(scaled, total, fit.data.counts.train),
+    penalty: penaltyOf(scaled, total, fit.data.weights.train),
     scores,
     degreesOfFreedom: known.degreesOfFreedom ?? degreesOfFreedom(fit, total),
     exactZeros: scaled.weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0),
@@ -236,14 +236,14 @@ const DECADES = 300;
  * X̃ᵀX̃) to where little is left of the weights (30 of it), rounded to whole powers and wide enough for the λ in force.
  */
 function lambdaGrid(fit: Fit): number[] {
-  const { moments, counts } = fit.data;
+  const { moments, weights } = fit.data;
   const { train } = moments;
   let trace = 0;
   for (let j = 0; j < train.p; j++) {
     if (!fit.scaling.constant[j]) trace += columnVariation(train, j) / fit.scaling.scale[j]! ** 2;
   }
-  const typical = trace > 0 ? trace / (fit.dual ? train.count : train.p) : counts.train;
-  const unit = fit.spec.lambdaScale === 'total' ? 1 : counts.train;
+  const typical = trace > 0 ? trace / (fit.dual ? train.count : train.p) : weights.train;
+  const unit = fit.spec.lambdaScale === 'total' ? 1 : weights.train;
   const decade = (lambda: number) => Math.max(-DECADES, Math.min(DECADES, Math.log10(lambda)));
   let low = Math.round(decade((3e-5 * typical) / unit));
   let high = Math.round(decade((30 * typical) / unit));

@@ -18,11 +18,16 @@ type Summed = Pick<RowProblem, 'predictor' | 'loss' | 'penalty'>;
  * The training rows in batches. Held blocks come in shuffled order; blocks that are read anew come as the file has
  * them, because to seek in it would cost more than the order is worth; rows are shuffled within their block. A batch
  * goes on into the next block where blocks are held, and ends with its block where they are not.
+ *
+ * @param count training rows
+ * @param meanWeight of a training row: a batch's loss is that of its rows over so much for each, which is on average the
+ * loss of all rows
  */
 export function rowBatches(
   problem: Summed,
   store: RowStore,
   count: number,
+  meanWeight: number,
   rowLipschitz: () => number | Promise<number>,
 ): BatchSource {
   return {
@@ -35,18 +40,19 @@ export function rowBatches(
         for await (const held of store.blocks()) {
           const rows = shuffled(held);
           for (let at = 0; at < rows.length; at += size)
-            yield batchOf(problem, [{ held, rows: rows.subarray(at, at + size) }]);
+            yield batchOf(problem, meanWeight, [{ held, rows: rows.subarray(at, at + size) }]);
         }
         return;
       }
       const order = random.shuffle([...store.held]);
-      yield* acrossBlocks(problem, order, shuffled, size);
+      yield* acrossBlocks(problem, meanWeight, order, shuffled, size);
     },
   };
 }
 
 function* acrossBlocks(
   problem: Summed,
+  meanWeight: number,
   order: readonly HeldBlock[],
   shuffled: (held: HeldBlock) => Int32Array,
   size: number,
@@ -61,28 +67,23 @@ function* acrossBlocks(
       at += own.length;
       missing -= own.length;
       if (missing > 0) continue;
-      yield batchOf(problem, shares);
+      yield batchOf(problem, meanWeight, shares);
       shares = [];
       missing = size;
     }
   }
-  if (shares.length > 0) yield batchOf(problem, shares);
+  if (shares.length > 0) yield batchOf(problem, meanWeight, shares);
 }
 
-function batchOf(problem: Summed, shares: readonly Share[]): Batch {
+function batchOf(problem: Summed, meanWeight: number, shares: readonly Share[]): Batch {
+  const count = shares.reduce((sum, { rows }) => sum + rows.length, 0);
   return {
-    count: shares.reduce((sum, { rows }) => sum + rows.length, 0),
+    count,
     evaluate(theta, gradient) {
       const sum = new CompensatedSum();
       gradient.fill(0);
-      let total = 0;
-      for (const { held, rows } of shares) {
-        addLoss(problem, held, rows, theta, sum, gradient);
-        const { weight } = held.block;
-        if (weight) for (const row of rows) total += weight[row]!;
-        else total += rows.length;
-      }
-      return evaluated(sum.value, total, problem.penalty, theta, gradient);
+      for (const { held, rows } of shares) addLoss(problem, held, rows, theta, sum, gradient);
+      return evaluated(sum.value, count * meanWeight, problem.penalty, theta, gradient);
     },
   };
 }

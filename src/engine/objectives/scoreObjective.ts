@@ -96,8 +96,13 @@ export function evaluated(
 /**
  * Gathers the targets of a tile's rows from their block, into the same arrays each time.
  * @param outputs scores a row: a block of classes has one y a row all the same
+ * @param weights of the block's rows; null where each counts once
  */
-export function targetsOf({ block }: HeldBlock, outputs: number): (tile: ScoredRows) => TileTargets {
+export function targetsOf(
+  { block }: HeldBlock,
+  outputs: number,
+  weights: Float64Array | null = block.weight ?? null,
+): (tile: ScoredRows) => TileTargets {
   const own = block.rows === 0 ? outputs : block.y.length / block.rows;
   let y = new Float64Array(0);
   let weight = new Float64Array(0);
@@ -109,8 +114,8 @@ export function targetsOf({ block }: HeldBlock, outputs: number): (tile: ScoredR
     for (let t = 0; t < own; t++) {
       for (let i = 0; i < count; i++) y[t * count + i] = block.y[rows[i]! * own + t]!;
     }
-    if (!block.weight) return { y, weight: null };
-    for (let i = 0; i < count; i++) weight[i] = block.weight[rows[i]!]!;
+    if (!weights) return { y, weight: null };
+    for (let i = 0; i < count; i++) weight[i] = weights[rows[i]!]!;
     return { y, weight };
   };
 }

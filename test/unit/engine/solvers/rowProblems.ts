@@ -49,7 +49,7 @@ export function rowObjective(
   const store = heldRows(tiles, piecesOf(block, p, targets, blockRows));
   const curvature = loss.curvature ?? 1;
   const rowLipschitz = async () =>
-    curvature * (await largestRowNorm(store, scaling, true)) + penalty.curvature;
+    curvature * (await largestRowNorm(store, scaling, true, 1)) + penalty.curvature;
   const eigenvalue = squaredObjective(moments, scaling, true, 0).lipschitz();
   return scoreObjective({
     predictor,
@@ -60,7 +60,7 @@ export function rowObjective(
     total: block.rows,
     features: new Set(['convex']),
     lipschitz: () => curvature * eigenvalue + penalty.curvature,
-    batches: rowBatches({ predictor, loss, penalty }, store, block.rows, rowLipschitz),
+    batches: rowBatches({ predictor, loss, penalty }, store, block.rows, 1, rowLipschitz),
   });
 }
 
