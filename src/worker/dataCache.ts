@@ -52,12 +52,20 @@ export class DataCache {
     if (this.#data?.key === key) return this.#data.data;
     const table = this.known(source, spec.csv);
     const data = table ? await prepareData(table, spec, signal) : await this.#read(request);
+    await this.#forget();
     this.#table = { key: tableKey(source, spec.csv), table: data.table };
     this.#data = { key, data };
     return data;
   }
 
-  #read(request: ReadRequest): Promise<PreparedData> {
+  /** Many rows are not held for models of before: two data sets of a gigabyte are one too many. */
+  async #forget(): Promise<void> {
+    const before = this.#data?.data;
+    if (before && cells(before) > LARGE) await before.shared.release();
+  }
+
+  async #read(request: ReadRequest): Promise<PreparedData> {
+    await this.#forget();
     this.#table = null;
     this.#data = null;
     const bytes = this.#platform.open(request.source);
@@ -79,37 +87,43 @@ export class DataCache {
   }
 }
 
+/** Numbers that are held for every data set at once where they are no more. */
+const LARGE = 4_000_000;
+
+function cells({ counts, plan }: PreparedData): number {
+  return (counts.train + counts.validation + counts.test) * plan.columns.length;
+}
+
 function tableKey(source: SourceRef, csv: RunSpec['csv']): string {
   return JSON.stringify([source.kind, source.name, source.version, csv]);
 }
 
-/** The settings that moments depend on: all that choose rows, columns and classes. */
+/** Settings that train on the same rows and columns whatever they say. Any other one may choose them. */
+const OF_TRAINING: ReadonlySet<string> = new Set<keyof RunSpec>([
+  'modelParameters',
+  'hidden',
+  'activation',
+  'lambda',
+  'lambdaScale',
+  'l1Ratio',
+  'penaltyFactors',
+  'coupling',
+  'intercept',
+  'standardize',
+  'solver',
+  'initializer',
+  'solverParameters',
+  'schedule',
+  'batchSize',
+  'clip',
+  'patience',
+  'iterations',
+  'tolerance',
+  'learningRate',
+  'traceEvery',
+]);
+
+/** The settings that prepared data depend on. */
 function dataPart(spec: RunSpec) {
-  const {
-    target,
-    model,
-    positive,
-    features,
-    exclude,
-    split,
-    validation,
-    missing,
-    dropFirst,
-    maxLevels,
-    seed,
-  } = spec;
-  const { sampleWeight, classWeight, degree, interactions, dateParts, missingIndicators, targetTransform } =
-    spec;
-  const rows = { target, model, positive, split, validation, missing, seed, sampleWeight, classWeight };
-  const columns = {
-    features,
-    exclude,
-    dropFirst,
-    maxLevels,
-    degree,
-    interactions,
-    dateParts,
-    missingIndicators,
-  };
-  return { ...rows, ...columns, targetTransform };
+  return Object.entries(spec).filter(([setting]) => !OF_TRAINING.has(setting));
 }

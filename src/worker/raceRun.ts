@@ -26,6 +26,10 @@ export class RaceRun {
     return this.#message.runId;
   }
 
+  get stopped(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   stop(): void {
     this.#abort.abort();
   }

@@ -85,7 +85,8 @@ export class Session {
       this.#remember(runId, model);
       this.#platform.post({ type: run.stopped ? 'stopped' : 'done', runId, result: model.result() });
     } catch (error) {
-      const stopped = isExpected(error) && error.code === 'stopped';
+      // A stopped run may find that its rows were given to the next one.
+      const stopped = run.stopped || (isExpected(error) && error.code === 'stopped');
       this.#platform.post(
         stopped
           ? { type: 'stopped', runId, result: standing[0]?.result() ?? null }
@@ -104,7 +105,8 @@ export class Session {
     try {
       await run.run(this.#cache);
     } catch (error) {
-      const stopped = isExpected(error) && error.code === 'stopped';
+      // A stopped run may find that its rows were given to the next one.
+      const stopped = run.stopped || (isExpected(error) && error.code === 'stopped');
       const post = this.#platform.post.bind(this.#platform);
       if (stopped) post({ type: 'stopped', runId, result: null });
       else post({ type: 'failed', runId, failure: failureOf(error) });

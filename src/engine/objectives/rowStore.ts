@@ -1,4 +1,5 @@
 import type { DesignBlock, RowBlocks } from '../data/types.ts';
+import { RidgelineError } from '../errors.ts';
 import type { HeldBlock, RowTiles } from '../kernels/rowTiles.ts';
 
 /** Rows that objectives go through again and again: held in memory, or read anew for each evaluation. */
@@ -7,7 +8,7 @@ export interface RowStore {
   readonly held: readonly HeldBlock[] | null;
   /** The blocks in file order. A block that is read anew is only valid until the next one is asked for. */
   blocks(): Iterable<HeldBlock> | AsyncIterable<HeldBlock>;
-  /** Gives the memory back. */
+  /** Gives the memory back; whoever still asks for the rows is refused with a sentence. */
   release(): void;
 }
 
@@ -17,10 +18,21 @@ export function heldRows(tiles: RowTiles, blocks: Iterable<DesignBlock>): RowSto
 }
 
 function storeOf(held: HeldBlock[]): RowStore {
+  let released = false;
+  const rows = () => {
+    if (!released) return held;
+    throw new RidgelineError(
+      'bad-spec',
+      'The rows of that run are not held any more, because another run took their place. Rerun it to go on from it.',
+    );
+  };
   return {
-    held,
-    blocks: () => held,
+    get held() {
+      return rows();
+    },
+    blocks: rows,
     release() {
+      released = true;
       for (const block of held.splice(0)) block.release();
     },
   };
