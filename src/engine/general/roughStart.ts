@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts';
 /** One row in so many is looked at first. */
 export const SAMPLED = 16;
 /** Rows of the sample for each number of theta: fewer would lead nowhere near the minimum of all rows. */
-const ROWS_A_NUMBER = 20;
+const ROWS_A_NUMBER = 8;
 /** The sample's own error is larger than this. */
 const ROUGH = 1e-2;
 
