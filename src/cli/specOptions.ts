@@ -23,6 +23,7 @@ export const SPEC_OPTIONS = {
   features: text,
   exclude: text,
   model: text,
+  task: text,
   'model-parameter': several,
   'huber-delta': text,
   hidden: text,
@@ -81,6 +82,7 @@ export function specFrom(values: SpecValues): RunSpecInput {
     features: values.features === undefined ? undefined : names(values.features),
     exclude: values.exclude === undefined ? undefined : names(values.exclude),
     model: values.model === 'auto' ? 'auto' : registered(models, values.model),
+    task: choice(values.task, '--task', same('auto', 'regression', 'classification')),
     modelParameters: {
       ...pairs(values['model-parameter'], '--model-parameter'),
       ...present({ delta: number(values['huber-delta'], '--huber-delta') }),
@@ -159,9 +161,18 @@ function scheduleFrom(values: SpecValues): unknown {
 
 function initializerFrom(values: SpecValues, target: string[]): unknown {
   const given = values['init-values'] === undefined ? null : startValues(values['init-values'], target);
-  const id = registered(initializers, values.initializer) ?? (given ? 'values' : 'zeros');
+  // Started from zeros, a network would stay there.
+  const suited =
+    values.model === undefined || values.model === 'auto' ? undefined : registered(models, values.model);
+  const own = suited === undefined ? undefined : models.get(suited).start;
+  const id = registered(initializers, values.initializer) ?? (given ? 'values' : (own ?? 'zeros'));
   const parameters = pairs(values['initializer-parameter'], '--initializer-parameter');
   return { id, parameters, values: given };
+}
+
+/** Where a model starts unless it is told: networks from Xavier, because zeros would keep their units alike. */
+function usualStart(model: string | undefined): string {
+  return (model === undefined || model === 'auto' ? undefined : models.get(model).start) ?? 'zeros';
 }
 
 /** One target: `{"coefficients":…,"intercept":…}`; several: the same, keyed by target first. */

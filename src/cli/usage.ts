@@ -16,6 +16,7 @@ export function helpText({ models, solvers, initializers, schedules }: Choices):
   return `ridgeline: L2-regularized models from CSV files
 
   ridgeline train FILE.csv [options]         train a model, print it or write it
+  ridgeline path FILE.csv [options]          train at many λ, and print the coefficients of each
   ridgeline race FILE.csv [options]          race solvers, starts and learning rates on it
   ridgeline predict MODEL.json FILE.csv      predict with a written model
 
@@ -46,6 +47,7 @@ Model
   --l1-ratio 0               share of the L1 norm: 0 ridge, 1 lasso (exact zeros), between them elastic net
   --penalty-factor NAME=0    multiplies λ of a column; 0 leaves it unpenalized (may be repeated)
   --coupling 0               several targets: share of the penalty that draws their weights together
+  --task auto|regression|classification      what a network (or auto) takes the target for
   --sample-weight COLUMN     --class-weight none|balanced     --positive LEVEL
   --hidden 32,16 --activation tanh|relu|sigmoid      layers of a network (mlp)
   --huber-delta 1.35         where Huber's loss turns linear, in units of the target
@@ -63,6 +65,10 @@ Model
   --tolerance 1e-8           relative KKT residual at which a solver has arrived
   --clip NORM                shorten gradients to this
   --patience N               stop after N evaluations without a better validation loss
+
+Path
+  --lambdas 0.1,1,10         λ to train at
+  --count 100                λ that the data choose, from the one at which every weight is 0
 
 Race
   --solvers a,b --initializers c,d --learning-rates auto,0.1     every combination is a racer

@@ -29,6 +29,23 @@ export const ValidationSchema = v.variant('kind', [
   v.object({ kind: v.literal('column'), column: v.string() }),
 ]);
 
+const folds = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(200));
+
+/** How training rows are divided for cross-validation. */
+export const FoldsSchema = v.variant('kind', [
+  v.object({ kind: v.literal('shuffle'), count: folds }),
+  v.object({ kind: v.literal('contiguous'), count: folds }),
+  v.object({ kind: v.literal('stratified'), count: folds }),
+  /** Rows with the same value in this column stay together. */
+  v.object({ kind: v.literal('group'), column: v.string(), count: folds }),
+  /** So many times, the rows after those that are trained on are held out; the file's order is that of time. */
+  v.object({
+    kind: v.literal('time'),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  v.object({ kind: v.literal('loo') }),
+]);
+
 /** Weights in original units: of each target, the coefficient of each design column and the intercept. */
 export const ValuesSchema = recordOf('weights', isStartValue);
 
@@ -76,6 +93,8 @@ const wholeSpec = v.object({
   exclude: v.optional(v.array(v.string()), []),
   /** A model's id, or `auto`: told by the target. */
   model: v.optional(v.string(), 'auto'),
+  /** Whether the target is numbers or classes, for models that take both and for `auto`; told by the target. */
+  task: v.optional(v.picklist(['auto', 'regression', 'classification']), 'auto'),
   /** The model's own parameters by id; absent ones take their default. */
   modelParameters: v.optional(numbersByName, {}),
   /** Units of each hidden layer, and what they do, of a network. */
@@ -85,6 +104,10 @@ const wholeSpec = v.object({
   positive: v.optional(v.nullable(v.string()), null),
   lambda: v.optional(nonNegative, 1),
   lambdaScale: v.optional(v.picklist(['total', 'perSample']), 'total'),
+  /** given: `lambda` is trained with. min, 1se: cross-validation chooses it, and takes the place of `lambda`. */
+  lambdaChoice: v.optional(v.picklist(['given', 'min', '1se']), 'given'),
+  /** How cross-validation divides the training rows. */
+  folds: v.optional(FoldsSchema, { kind: 'shuffle', count: 10 }),
   /** The share of the L1 norm in the penalty: 0 is ridge, 1 lasso. */
   l1Ratio: v.optional(share, 0),
   /** Multipliers of λ by design column or by the file's column; 0 leaves a weight unpenalized. */
@@ -135,6 +158,7 @@ const wholeSpec = v.object({
 
 export type Split = v.InferOutput<typeof SplitSchema>;
 export type Validation = v.InferOutput<typeof ValidationSchema>;
+export type Folds = v.InferOutput<typeof FoldsSchema>;
 export type InitializerSpec = v.InferOutput<typeof InitializerSchema>;
 export type StartValues = v.InferOutput<typeof ValuesSchema>;
 export type RunSpec = v.InferOutput<typeof wholeSpec>;

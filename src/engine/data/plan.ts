@@ -47,6 +47,8 @@ export interface DesignPlan {
   readonly dates: DateViews;
   readonly split: Column | null;
   readonly validation: Column | null;
+  /** The column of groups that folds do not split; null where there is none. */
+  readonly group: Column | null;
   readonly leftOut: readonly LeftOut[];
   /** True where the target was guessed. */
   readonly guessed: boolean;
@@ -59,9 +61,10 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const validation =
     spec.validation.kind === 'column' ? findColumn(byName, spec.validation.column, 'validation') : null;
   const weight = weightColumn(spec, byName);
-  const reserved = new Set([split, validation, weight]);
+  const group = spec.folds.kind === 'group' ? findColumn(byName, spec.folds.column, 'group') : null;
+  const reserved = new Set([split, validation, weight, group]);
   const targets = chooseTargets(table, spec, byName, reserved);
-  const model = resolveModel(spec.model, targets);
+  const model = resolveModel(spec.model, targets, spec.task);
   const classes = targetClasses(table, spec, model, targets);
   checkTransform(targets, spec, !classes && models.get(model).task !== 'count');
   for (const target of targets) reserved.add(target);
@@ -75,7 +78,7 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const target = { targets, classes, classCodes: codes, unlearnt: [], guessed };
   const weighting = weight && { column: weight, ofClass: null };
   const logTarget = spec.targetTransform === 'log1p';
-  const plan = { model, ...target, logTarget, weighting, ...features, split, validation, leftOut };
+  const plan = { model, ...target, logTarget, weighting, ...features, split, validation, group, leftOut };
   checkSize(plan, table.rows);
   return plan;
 }
@@ -132,7 +135,7 @@ function refuseNamed(column: Column, named: ReadonlySet<Column> | null): false {
   if (named?.has(column)) {
     throw new RidgelineError(
       'bad-spec',
-      `"${column.name}" is the target, the split or the weight column, so it cannot be a feature too. Take it out of the features.`,
+      `"${column.name}" is the target, or the column of the split, of weights or of groups, so it cannot be a feature too. Take it out of the features.`,
     );
   }
   return false;

@@ -51,7 +51,7 @@ export function targetClasses(
 ): readonly string[] | null {
   const target = targets[0]!;
   for (const own of targets) if (own.kind === 'empty') throw notNumeric(own, table);
-  if (!takesClasses(model, target)) {
+  if (!takesClasses(model, target, spec.task)) {
     if (spec.classWeight !== 'none') throw noClasses(target);
     for (const own of targets) checkNumbers(own, model, table);
     return null;

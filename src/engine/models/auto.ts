@@ -1,4 +1,5 @@
 import type { Column } from '../csv/types.ts';
+import type { RunSpec } from '../spec.ts';
 import { models } from './index.ts';
 import type { Task } from './types.ts';
 
@@ -12,18 +13,24 @@ const MOST_LEVELS = 20;
  * The model that `auto` stands for: of one target with two values the logistic one, of text with a few levels softmax,
  * else the linear one; whole numbers are numbers unless a model of classes is chosen. Any other id stands for itself.
  */
-export function resolveModel(id: string, targets: readonly TargetKind[]): string {
+export function resolveModel(
+  id: string,
+  targets: readonly TargetKind[],
+  task: RunSpec['task'] = 'auto',
+): string {
   if (id !== 'auto') return id;
   const [target] = targets;
-  if (!target || targets.length > 1 || target.kind === 'empty') return 'linear';
+  if (!target || targets.length > 1 || target.kind === 'empty' || task === 'regression') return 'linear';
   if (target.distinct === 2) return 'logistic';
+  if (task === 'classification') return 'softmax';
   return target.kind === 'category' && target.distinct <= MOST_LEVELS ? 'softmax' : 'linear';
 }
 
 /** Whether a model takes this target as classes instead of numbers. */
-export function takesClasses(model: string, target: TargetKind): boolean {
+export function takesClasses(model: string, target: TargetKind, wish: RunSpec['task'] = 'auto'): boolean {
   const { task } = models.get(model);
-  return task === 'any' ? looksLikeClasses(target) : OF_CLASSES.has(task);
+  if (task !== 'any') return OF_CLASSES.has(task);
+  return wish === 'auto' ? looksLikeClasses(target) : wish === 'classification';
 }
 
 /** Text, two values, or labels: whole numbers from 0 or 1 on without a gap, like digits. */

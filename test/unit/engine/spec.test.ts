@@ -9,6 +9,7 @@ describe('a spec', () => {
       features: null,
       exclude: [],
       model: 'auto',
+      task: 'auto',
       modelParameters: {},
       hidden: [16],
       activation: 'tanh',

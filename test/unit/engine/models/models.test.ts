@@ -74,3 +74,12 @@ test('a delta of 0 is refused with a way out', () => {
     models.get('huber').loss({ outputs: 1, classes: null, parameters: { delta: 0 }, kernels: null });
   expect(make).toThrow(/Choose one above 0/);
 });
+
+test('the task can be told: numbers as classes, and counts as numbers', () => {
+  expect(resolveModel('auto', [numbers(9)], 'classification')).toBe('softmax');
+  expect(resolveModel('auto', [numbers(2)], 'classification')).toBe('logistic');
+  expect(resolveModel('auto', [numbers(2)], 'regression')).toBe('linear');
+  expect(takesClasses('mlp', numbers(9), 'classification')).toBe(true);
+  expect(takesClasses('mlp', numbers(2), 'regression')).toBe(false);
+  expect(takesClasses('linear', numbers(2), 'classification')).toBe(false);
+});
