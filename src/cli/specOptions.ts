@@ -170,11 +170,6 @@ function initializerFrom(values: SpecValues, target: string[]): unknown {
   return { id, parameters, values: given };
 }
 
-/** Where a model starts unless it is told: networks from Xavier, because zeros would keep their units alike. */
-function usualStart(model: string | undefined): string {
-  return (model === undefined || model === 'auto' ? undefined : models.get(model).start) ?? 'zeros';
-}
-
 /** One target: `{"coefficients":…,"intercept":…}`; several: the same, keyed by target first. */
 function startValues(json: string, target: string[]): unknown {
   let value: unknown;
