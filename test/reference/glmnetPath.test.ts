@@ -3,7 +3,7 @@ import { columnDeviation, toOriginal } from '../../src/engine/data/scaling.ts';
 import { elasticNetPath } from '../../src/engine/linalg/quadraticPath.ts';
 import { linearFactors } from '../../src/engine/objectives/penalty.ts';
 import { unpackTheta } from '../../src/engine/objectives/theta.ts';
-import { type Case, expectClose, readFamily } from './engine.ts';
+import { type Case, expectClose, readFamily, tableOf, trainModel } from './engine.ts';
 import { elasticNetObjective, squaredProblem } from './squaredProblems.ts';
 
 interface PathCase extends Case {
@@ -67,5 +67,37 @@ describe('glmnet_path', () => {
       row++;
     }
     expect(row).toBe(params.lam.length);
+  });
+
+  it.each(family.cases.map((own) => [own.case, own] as const))('%s, trained at each λ', async (_, own) => {
+    const { params, expected, tolerance, features } = own;
+    const table = await tableOf(`data/${own.data}`);
+    const most = Math.max(...expected.beta.flat().map(Math.abs));
+    for (const [row, given] of params.lam.entries()) {
+      // At alpha = 0 glmnet's first row is an artefact.
+      if (params.alpha === 0 && row === 0) continue;
+      const { lambda, l1Ratio } = converted(given, params.alpha, params.sd_y);
+      const { file } = await trainModel(
+        table,
+        {
+          target: [own.target],
+          features,
+          model: 'linear',
+          lambda,
+          lambdaScale: 'perSample',
+          l1Ratio,
+          standardize: params.standardize ? 'all' : 'none',
+        },
+        { compare: false },
+      );
+      const found = file.coefficients as Record<string, number>;
+      const wanted = expected.beta[row]!;
+      const size = Math.max(...wanted.map(Math.abs), 1e-9 * most);
+      for (const [j, feature] of features.entries()) {
+        const error = Math.abs(found[feature]! - wanted[j]!);
+        expect(error, `${feature} at λ ${given}`).toBeLessThanOrEqual(tolerance.coef_normwise * size);
+      }
+      expectClose('intercept', file.intercept as number, expected.a0[row]!, tolerance.coef_normwise);
+    }
   });
 });
