@@ -98,7 +98,9 @@ async function* toOptimum(problem: Problem, { signal }: TrainOptions) {
   const { lambdaTotal } = problem;
   const objective = problem.objective(lambdaTotal);
   const start = problem.model.network ? problem.start() : yield* roughStart(problem, lambdaTotal, signal);
-  const result = yield* minimize(problem, lambdaTotal, start, signal);
+  // A convex problem ends by itself; a network may creep on for as long as it is let.
+  const steps = problem.model.network ? problem.spec.iterations : undefined;
+  const result = yield* minimize(problem, lambdaTotal, start, signal, steps);
   const { theta, reason, iterations, learningRate, last } = result;
   const bound = objective.lipschitz();
   const end = {
