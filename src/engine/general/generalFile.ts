@@ -2,6 +2,7 @@ import { convergenceOf, metricsOf, modelColumns, perDeviation } from '../model/d
 import type { ModelFile } from '../model/modelFile.ts';
 import { type NamedWeights, namedOutputs } from '../model/naming.ts';
 import { networkLayers } from '../objectives/networkNumbers.ts';
+import type { Warning } from '../report.ts';
 import type { GeneralModel } from './generalModel.ts';
 import { originalWeights } from './outputs.ts';
 import type { Problem } from './problem.ts';
@@ -24,7 +25,7 @@ export function generalFile(model: GeneralModel): ModelFile {
       now: outcome.nowScores,
       baseline: outcome.baselineScores,
     }),
-    warnings: [...outcome.warnings],
+    warnings: [...outcome.warnings, ...problem.notes.map(asWarning)],
     passes: data.passes.count,
     passReasons: [...data.passes.reasons],
     solver: outcome.solver,
@@ -35,6 +36,11 @@ export function generalFile(model: GeneralModel): ModelFile {
     ...(model.trace ? { trace: model.trace } : {}),
     ...(model.state ? { state: model.state } : {}),
   };
+}
+
+/** What was found on the way, for readers of the file alone. */
+function asWarning(message: string): Warning {
+  return { code: 'note', severity: 'info', message };
 }
 
 function weightsOf(problem: Problem, theta: Float64Array) {

@@ -15,6 +15,7 @@ import { GeneralModel } from './generalModel.ts';
 import { automaticSolver, chosenSolver, minimize, takesBatches } from './optimum.ts';
 import type { Problem } from './problem.ts';
 import { roughStart } from './roughStart.ts';
+import { runawayNote, runsAway } from './runaway.ts';
 import { scoreThetas } from './scores.ts';
 
 /** Rows are held up to so many bytes unless the caller says otherwise. */
@@ -59,6 +60,8 @@ export async function* trainGeneral(
       )
     : null;
   const theta = (descent ?? optimum)!.theta;
+  if (!descent && (yield* working(runsAway(problem, problem.lambdaTotal, theta, options.signal))))
+    problem.notes.push(`${runawayNote(problem, 'Without a penalty')} Choose a λ above 0.`);
   const zero = options.compare === false ? null : yield* working(withoutPenalty(problem, theta, options));
   const scored = await scoreThetas(problem, theta, zero);
   const { dataLoss } = descent ? await problem.objective(0).evaluate(theta, null) : optimum!;
@@ -120,12 +123,9 @@ async function* withoutPenalty(problem: Problem, theta: Float64Array, { signal }
   if (problem.lambdaTotal === 0) return theta;
   if (problem.model.network || !problem.features.has('convex')) return null;
   const { reason, theta: found } = yield* minimize(problem, 0, theta, signal, COMPARED_STEPS);
-  if (reason === 'converged' || reason === 'stalled') return found;
-  problem.notes.push(
-    problem.data.plan.classes
-      ? 'Without λ there is no best model: the classes can be told apart perfectly, and the weights grow without end.'
-      : 'Without λ no best model was found.',
-  );
+  const arrived = reason === 'converged' || reason === 'stalled';
+  if (arrived && !(yield* runsAway(problem, 0, found, signal))) return found;
+  problem.notes.push(arrived ? runawayNote(problem, 'Without λ') : 'Without λ no best model was found.');
   return null;
 }
 
