@@ -1,7 +1,9 @@
 import { parseSpec, type RaceLanes, type RunSpec } from '../engine/index.ts';
 import { camelCase } from '../engine/registry.ts';
+import { checkHeeded, unheededNote } from './heeded.ts';
 import { SHARED_OPTIONS, SPEC_OPTIONS, specFrom } from './specOptions.ts';
-import { exactly, names, number, parseWords, positive } from './words.ts';
+import { UsageError } from './usage.ts';
+import { exactly, names, number, parseWords, positive, whole } from './words.ts';
 
 /** What a `train` command asks for. */
 export interface TrainCommand {
@@ -22,12 +24,20 @@ export interface TrainCommand {
   readonly importance: boolean;
   /** Resamples for intervals of the weights; 0: none. */
   readonly bootstrap: number;
+  /** What of the options is not heeded, as a sentence; null where all are. */
+  readonly note: string | null;
 }
 
 /** What a `race` command asks for. */
 export interface RaceCommand
-  extends Omit<TrainCommand, 'absoluteErrors' | 'resume' | 'importance' | 'bootstrap'> {
+  extends Omit<TrainCommand, 'absoluteErrors' | 'resume' | 'importance' | 'bootstrap' | 'note'> {
   readonly lanes: RaceLanes;
+}
+
+/** What a `path` command asks for. */
+export interface PathCommand extends Omit<RaceCommand, 'lanes'> {
+  /** λ in the spec's scale, or how many the data are to choose. */
+  readonly lambdas: readonly number[] | number;
 }
 
 /** What a `predict` command asks for. */
@@ -49,6 +59,12 @@ const RACE_OPTIONS = {
 /** The kinds that people compare first. */
 const DEFAULT_RACERS = ['gradientDescent', 'momentum', 'nesterov', 'adam', 'lbfgs'];
 
+const PATH_OPTIONS = {
+  ...SPEC_OPTIONS,
+  lambdas: { type: 'string' },
+  count: { type: 'string' },
+} as const;
+
 const TRAIN_OPTIONS = {
   ...SPEC_OPTIONS,
   mae: { type: 'boolean' },
@@ -60,16 +76,20 @@ const TRAIN_OPTIONS = {
 /** Parses the words after `train`; throws UsageError or an engine error with a sentence. */
 export function parseTrain(words: string[]): TrainCommand {
   const { values, positionals } = parseWords(words, TRAIN_OPTIONS);
+  const files = filesOf(positionals);
+  const spec = parseSpec(specFrom(values));
+  checkHeeded(values, spec, [spec.solver]);
   return {
-    files: filesOf(positionals),
-    spec: parseSpec(specFrom(values)),
+    files,
+    spec,
     ...outputOf(values),
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: positive(values.workers, '--workers') ?? 0,
+    workers: whole(values.workers, '--workers', 1) ?? 0,
     absoluteErrors: values.mae === true,
     resume: values.resume ?? null,
     importance: values.importance === true,
-    bootstrap: positive(values.bootstrap, '--bootstrap') ?? 0,
+    bootstrap: whole(values.bootstrap, '--bootstrap', 2) ?? 0,
+    note: unheededNote(values, spec),
   };
 }
 
@@ -85,20 +105,41 @@ export function parsePredict(words: string[]): PredictCommand {
   return { model: model!, files, ...outputOf(values) };
 }
 
+/** Parses the words after `path`: those of `train`, and which λ. */
+export function parsePath(words: string[]): PathCommand {
+  const { values, positionals } = parseWords(words, PATH_OPTIONS);
+  const { lambdas, count } = values;
+  const spec = parseSpec(specFrom(values));
+  checkHeeded(values, spec, [spec.solver]);
+  const asked = lambdas === undefined ? null : names(lambdas).map((own) => number(own, '--lambdas')!);
+  if (asked?.length === 0 || asked?.some((lambda) => lambda < 0))
+    throw new UsageError('--lambdas takes numbers from 0 on, such as 0.1,1,10.');
+  return {
+    files: filesOf(positionals),
+    spec,
+    ...outputOf(values),
+    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
+    workers: whole(values.workers, '--workers', 1) ?? 0,
+    lambdas: asked ?? whole(count, '--count', 1) ?? 100,
+  };
+}
+
 /** Parses the words after `race`: those of `train`, and what the racers differ in. */
 export function parseRace(words: string[]): RaceCommand {
   const { values, positionals } = parseWords(words, RACE_OPTIONS);
   const { solvers, initializers, 'learning-rates': rates } = values;
   const files = filesOf(positionals);
   const spec = parseSpec(specFrom(values));
+  const racers = solvers === undefined ? DEFAULT_RACERS : names(solvers).map(camelCase);
+  checkHeeded(values, spec, racers);
   return {
     files,
     spec,
     ...outputOf(values),
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: positive(values.workers, '--workers') ?? 0,
+    workers: whole(values.workers, '--workers', 1) ?? 0,
     lanes: {
-      solvers: solvers === undefined ? DEFAULT_RACERS : names(solvers),
+      solvers: racers,
       initializers: initializers === undefined ? [spec.initializer.id] : names(initializers).map(camelCase),
       learningRates:
         rates === undefined

@@ -42,7 +42,8 @@ export async function runPredict(command: PredictCommand): Promise<void> {
   if (metrics) process.stderr.write(`${judgedLine(metrics)}\n`);
 }
 
-function readModel(path: string): ModelFile {
+/** A model from its file; throws where there is none. */
+export function readModel(path: string): ModelFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -1,20 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import {
   type ByteSource,
   type Model,
   type PreparedData,
-  parseModelFile,
   RidgelineError,
+  type RunSpec,
   readData,
   train,
 } from '../engine/index.ts';
+import { kebabCase } from '../engine/registry.ts';
 import { createPool } from '../worker/pool.ts';
 import { openData } from './dataFiles.ts';
 import { type Extras, extrasOf, extrasReport } from './extras.ts';
 import { writeAtomically } from './files.ts';
+import { checkPositive } from './heeded.ts';
 import type { TrainCommand } from './options.ts';
+import { readModel } from './predict.ts';
 import { progressBar } from './progress.ts';
 import { trainingReport } from './report.ts';
 
@@ -27,6 +29,7 @@ export async function runTrain(command: TrainCommand, threads: readonly Worker[]
   try {
     const { spec, source } = await dataOf(command);
     const data = await readRows({ ...command, spec }, source, pool);
+    checkPositive(spec, data);
     const model = await finished(command, data);
     report(command, model, await extrasOf(command, model), source.name);
   } finally {
@@ -41,12 +44,18 @@ export async function dataOf({ files, spec }: Pick<TrainCommand, 'files' | 'spec
 }
 
 /** Writes and prints; what only the panel shows is not computed. */
-function report({ output, json, quiet }: TrainCommand, model: Model, extras: Extras, name: string): void {
+function report(
+  { output, json, quiet, note }: TrainCommand,
+  model: Model,
+  extras: Extras,
+  name: string,
+): void {
   const text = output || json ? `${JSON.stringify({ ...model.file(), ...extras })}\n` : '';
   if (output) writeAtomically(output, text);
   process.stdout.write(
     json ? text : `${trainingReport(model, model.result(), name)}${extrasReport(extras, model)}`,
   );
+  if (note && !quiet) process.stderr.write(`${note}\n`);
   if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
 }
 
@@ -72,7 +81,7 @@ export async function readRows(
 
 async function finished(command: TrainCommand, data: PreparedData): Promise<Model> {
   const { spec, absoluteErrors } = command;
-  const resume = command.resume === null ? null : stateOf(command.resume);
+  const resume = command.resume === null ? null : stateOf(command.resume, spec);
   const events = train(spec, data, {
     trace: true,
     absoluteErrors,
@@ -88,8 +97,14 @@ async function finished(command: TrainCommand, data: PreparedData): Promise<Mode
 }
 
 /** Where the training of a written model stopped. */
-function stateOf(path: string) {
-  const { state } = parseModelFile(readFileSync(path, 'utf8'));
+function stateOf(path: string, { solver }: RunSpec) {
+  const { state } = readModel(path);
+  if (state && solver === 'auto') {
+    throw new RidgelineError(
+      'bad-spec',
+      `Going on from ${path} takes the solver it stopped in. Add --solver ${kebabCase(state.solver)}.`,
+    );
+  }
   if (state) return state;
   throw new RidgelineError(
     'bad-model',

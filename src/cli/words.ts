@@ -16,8 +16,12 @@ export function parseWords<T extends NonNullable<ParseArgsConfig['options']>>(
     return parseArgs({ args: joinNegatives(words), options, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message.replace(/\. To specify .*$/s, '.'));
+    throw new UsageError(sentence(message.replace(/\. To specify .*$/s, '.')));
   }
+}
+
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
 }
 
 /** `--lambda -1` reads as two options to the parser; joined, the engine can say what is wrong with −1. */
@@ -76,6 +80,13 @@ export function positive(value: string | undefined, option: string): number | un
   throw new UsageError(`${option} takes a number above 0, not "${value}".`);
 }
 
+/** A whole number from `least` on. */
+export function whole(value: string | undefined, option: string, least: number): number | undefined {
+  const parsed = number(value, option);
+  if (parsed === undefined || (Number.isInteger(parsed) && parsed >= least)) return parsed;
+  throw new UsageError(`${option} takes a whole number from ${least} on, not "${value}".`);
+}
+
 /** What a word stands for. */
 export function choice<T>(
   value: string | undefined,
@@ -102,12 +113,14 @@ export function pairs(
   values: readonly (string | boolean)[] | undefined,
   option: string,
 ): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const pair of values ?? []) {
-    const text = String(pair);
-    const at = text.lastIndexOf('=');
-    if (at < 1) throw new UsageError(`${option} takes NAME=NUMBER, not "${text}".`);
-    found[text.slice(0, at)] = number(text.slice(at + 1), `${option} ${text.slice(0, at)}`) ?? Number.NaN;
-  }
-  return found;
+  // From entries, so that a column may be called __proto__.
+  return Object.fromEntries(
+    (values ?? []).map((pair) => {
+      const text = String(pair);
+      const at = text.lastIndexOf('=');
+      if (at < 1) throw new UsageError(`${option} takes NAME=NUMBER, not "${text}".`);
+      const name = text.slice(0, at);
+      return [name, number(text.slice(at + 1), `${option} ${name}`) ?? Number.NaN];
+    }),
+  );
 }

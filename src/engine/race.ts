@@ -36,9 +36,10 @@ export interface RaceOptions {
 
 /** The specs of the racers, one for each solver × initializer × learning rate, in that order. */
 export function racersOf(spec: RunSpec, lanes: RaceLanes): RunSpec[] {
-  const racers = lanes.solvers.flatMap((solver) =>
-    lanes.initializers.flatMap((id) =>
-      lanes.learningRates.map((learningRate): RunSpec => {
+  const rates = ratesOf(lanes);
+  const racers = [...new Set(lanes.solvers)].flatMap((solver) =>
+    [...new Set(lanes.initializers)].flatMap((id) =>
+      rates.map((learningRate): RunSpec => {
         const initializer =
           id === spec.initializer.id ? spec.initializer : { id, parameters: {}, values: null };
         return { ...spec, solver: iterative(solver).id, initializer, learningRate };
@@ -48,8 +49,14 @@ export function racersOf(spec: RunSpec, lanes: RaceLanes): RunSpec[] {
   if (racers.length > 0 && racers.length <= MOST_RACERS) return racers;
   throw new RidgelineError(
     'bad-spec',
-    `A race takes 1 to ${MOST_RACERS} racers, and these choices make ${racers.length}. Choose fewer solvers, starts or learning rates.`,
+    `A race takes 1 to ${MOST_RACERS} racers, and these choices make ${racers.length}. Choose ${racers.length === 0 ? 'at least one solver, start and learning rate' : 'fewer solvers, starts or learning rates'}.`,
   );
+}
+
+function ratesOf({ learningRates }: RaceLanes): (number | 'auto')[] {
+  const bad = learningRates.find((rate) => rate !== 'auto' && !(rate > 0 && Number.isFinite(rate)));
+  if (bad === undefined) return [...new Set(learningRates)];
+  throw new RidgelineError('bad-spec', `A learning rate is a number above 0, and ${bad} is not. Change it.`);
 }
 
 function iterative(id: string): IterativeSolver {
