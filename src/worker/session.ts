@@ -17,6 +17,8 @@ export class Session {
   readonly #models = new Map<string, Model>();
   #running: TrainingRun | null = null;
   #racing: RaceRun | null = null;
+  /** The last answer of a model at another λ: the next one starts from its weights, so they come in order. */
+  #answered: Promise<void> = Promise.resolve();
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -42,13 +44,13 @@ export class Session {
         if (this.#racing?.runId === message.runId) this.#racing.stop();
         return;
       case 'preview':
-        void this.#answer(message, async (model) => {
+        this.#answerInTurn(message, async (model) => {
           const { type, runId, requestId, lambda } = message;
           return { type, runId, requestId, preview: await model.preview(lambda) };
         });
         return;
       case 'predict':
-        void this.#answer(message, async (model) => {
+        this.#answerInTurn(message, async (model) => {
           const { runId, requestId, cells, lambda } = message;
           return { type: 'prediction', runId, requestId, prediction: await model.predict(cells, lambda) };
         });
@@ -140,6 +142,13 @@ export class Session {
       if (next.done) return next.value;
       await this.#platform.breathe();
     }
+  }
+
+  #answerInTurn(
+    request: { runId: string; requestId: number },
+    reply: (model: Model) => Promise<FromWorker>,
+  ): void {
+    this.#answered = this.#answered.then(() => this.#answer(request, reply));
   }
 
   async #answer(
