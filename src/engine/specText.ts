@@ -1,5 +1,5 @@
 import { RidgelineError } from './errors.ts';
-import type { Split, Validation } from './spec.ts';
+import type { Folds, Split, Validation } from './spec.ts';
 
 /**
  * How a split is written in settings, pickers and on the command line:
@@ -53,6 +53,42 @@ export function parseValidation(text: string): Validation {
 export function formatValidation(validation: Validation): string {
   if (validation.kind === 'none') return 'none';
   return validation.kind === 'random' ? String(validation.fraction) : `column:${validation.column}`;
+}
+
+/** Folds where nothing is said. */
+const FOLDS = 10;
+
+/**
+ * How folds are written on the command line and in settings: `10`, `contiguous:5`, `stratified:5`, `time:5`,
+ * `group:COLUMN`, `loo`.
+ */
+export function parseFolds(text: string): Folds {
+  const trimmed = text.trim();
+  if (trimmed === 'loo') return { kind: 'loo' };
+  if (trimmed.startsWith('group:') && trimmed.length > 6)
+    return { kind: 'group', column: trimmed.slice(6), count: FOLDS };
+  const [, kind = 'shuffle', value] = /^(?:(shuffle|contiguous|stratified|time):)?(\d+)$/.exec(trimmed) ?? [];
+  const count = plainNumber(value);
+  if (kind === 'time' && count >= 1 && count <= 200) return { kind, count };
+  if (count >= 2 && count <= 200) return { kind: kind as 'shuffle' | 'contiguous' | 'stratified', count };
+  throw new RidgelineError(
+    'bad-spec',
+    `"${text}" does not say which folds. Write a number from 2 to 200, contiguous:5, stratified:5, time:5, group:COLUMN or loo.`,
+  );
+}
+
+/** The inverse of {@link parseFolds}. */
+export function formatFolds(folds: Folds): string {
+  switch (folds.kind) {
+    case 'loo':
+      return 'loo';
+    case 'group':
+      return `group:${folds.column}`;
+    case 'shuffle':
+      return String(folds.count);
+    default:
+      return `${folds.kind}:${folds.count}`;
+  }
 }
 
 function fractionOf(value: string | undefined, text: string): number {

@@ -171,7 +171,8 @@ class JobServer {
 
 /** The buffers of the moments, to be handed over instead of copied. */
 function momentBuffers(moments: ChunkMoments | null): ArrayBuffer[] {
-  return (moments?.parts ?? []).flatMap((part) => (part ? [part.scatter.buffer as ArrayBuffer] : []));
+  const all = moments ? [...moments.parts, ...(moments.folds ?? [])] : [];
+  return all.flatMap((part) => (part ? [part.scatter.buffer as ArrayBuffer] : []));
 }
 
 /** The buffers of the cells, to be handed over instead of copied. */

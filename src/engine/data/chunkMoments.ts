@@ -1,12 +1,11 @@
 import { CellKind, type ChunkResult, type NumberStats, type TextStats } from '../csv/layout.ts';
 import type { ColumnBlock } from '../csv/types.ts';
 import type { Kernels } from '../kernels/index.ts';
-import type { RunSpec } from '../spec.ts';
 import { type ChunkClasses, chunkClassCodes, countChunkClasses, levelsOf } from './chunkClasses.ts';
 import { MOST_CLASSES } from './classes.ts';
-import { codedMoments } from './codedMoments.ts';
+import { codedMoments, foldMoments } from './codedMoments.ts';
 import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
-import { assignParts, type PartAssigner } from './split.ts';
+import { assignParts, type PartAssigner, type PartSpec } from './split.ts';
 import { TileCache } from './tileCache.ts';
 import { type RowKeys, rowKeys } from './twins.ts';
 import { type CodedColumn, type DesignColumn, type Moments, PART } from './types.ts';
@@ -23,7 +22,7 @@ export interface EncodePlan {
   readonly classes: boolean;
   readonly splitColumn: number;
   readonly validationColumn: number;
-  readonly spec: Pick<RunSpec, 'split' | 'validation' | 'seed'>;
+  readonly spec: PartSpec;
   /** A chunk in which a text column has more levels than this gives no moments. */
   readonly maxLevels: number;
   /** Whether row keys are made, to find rows that stand on both sides of the split. */
@@ -34,6 +33,8 @@ export interface EncodePlan {
 export interface ChunkMoments {
   /** Train, validation and test; null where the chunk has no rows of a part. Of scatters the upper triangle counts. */
   readonly parts: readonly [Moments | null, Moments | null, Moments | null];
+  /** Of each fold of the training rows, which then have no moments as a part; null where there are no folds. */
+  readonly folds: readonly (Moments | null)[] | null;
   readonly classes: ChunkClasses | null;
   readonly keys: RowKeys | null;
 }
@@ -59,7 +60,8 @@ export class ChunkEncoder {
     this.#tiles = new TileCache(kernels);
     this.#assigner = assignParts(plan.spec, 0);
     const { split, validation } = plan.spec;
-    this.needsStart = split.kind === 'every' || split.kind === 'random' || validation.kind === 'random';
+    const drawn = split.kind === 'every' || split.kind === 'random' || validation.kind === 'random';
+    this.needsStart = drawn || this.#assigner.folds !== null;
   }
 
   /** Rows of the chunk that have every cell that is needed. */
@@ -83,10 +85,14 @@ export class ChunkEncoder {
     const block = { rows: result.rows, columns: this.#columns(result), targets, part: use.part };
     const take = (part: number): Moments | null =>
       use.part.includes(part) ? codedMoments(block, shape.columns.length, part, this.#tiles) : null;
+    const { fold } = use;
+    const count = this.#assigner.folds?.count ?? 0;
+    const folds = fold && foldMoments(block, fold, count, shape.columns.length, this.#tiles);
     return {
       used: use.used,
       moments: {
-        parts: [take(PART.train), take(PART.validation), take(PART.test)],
+        parts: [folds ? null : take(PART.train), take(PART.validation), take(PART.test)],
+        folds,
         classes: shape.classCodes && countChunkClasses(use, shape.classCodes),
         keys: keys ? rowKeys(use, shape) : null,
       },

@@ -1,6 +1,6 @@
 import { accumulateUpper, createMoments } from './moments.ts';
 import type { TileCache } from './tileCache.ts';
-import type { CodedColumn, DesignBlock, DesignColumn, Moments } from './types.ts';
+import type { BlockColumns, CodedColumn, DesignBlock, DesignColumn, Moments } from './types.ts';
 
 /** Rows by the file's columns, text ones as codes: what moments are taken of. */
 export interface CodedRows {
@@ -64,15 +64,64 @@ type Levels = Extract<CodedColumn, { codes: Int32Array }>;
  * distances from its mean by level. An entry depends on its own two columns alone: other levels change no bit of it.
  */
 export function codedMoments(block: CodedRows, p: number, part: number, tiles: TileCache): Moments {
+  return momentsOfView(viewOf(block), p, part, tiles);
+}
+
+/** Folds that are told apart by a byte. */
+const FOLDS_A_BYTE = 250;
+
+/**
+ * Moments of each fold's rows, as {@link codedMoments} has them of a part's; null for a fold without rows in the block.
+ * @param fold of each row, −1 for none
+ */
+export function foldMoments(
+  block: CodedRows,
+  fold: Int32Array,
+  folds: number,
+  p: number,
+  tiles: TileCache,
+): (Moments | null)[] {
+  const moments: (Moments | null)[] = [];
+  for (let first = 0; first < folds; first += FOLDS_A_BYTE) {
+    const part = foldBytes(fold, first);
+    const view = viewOf({ ...block, part });
+    const last = Math.min(folds, first + FOLDS_A_BYTE);
+    for (let own = 0; own < last - first; own++)
+      moments.push(part.includes(own) ? momentsOfView(view, p, own, tiles) : null);
+  }
+  return moments;
+}
+
+/** The folds from `first` on as bytes; 255 for every other row. */
+function foldBytes(fold: Int32Array, first: number): Uint8Array {
+  const bytes = new Uint8Array(fold.length).fill(255);
+  for (let row = 0; row < fold.length; row++) {
+    const own = fold[row]! - first;
+    if (own >= 0 && own < FOLDS_A_BYTE) bytes[row] = own;
+  }
+  return bytes;
+}
+
+/** A block's numbers and targets apart from its levels. */
+interface View {
+  readonly block: CodedRows;
+  readonly numbers: readonly Numbers[];
+  readonly levels: readonly Levels[];
+  readonly cells: BlockColumns;
+}
+
+function viewOf(block: CodedRows): View {
   const numbers = block.columns.filter((column): column is Numbers => 'values' in column);
   const levels = block.columns.filter((column): column is Levels => 'codes' in column);
-  const k = block.targets.length;
   const columns = [...numbers.map(({ values }) => values), ...block.targets];
+  return { block, numbers, levels, cells: { rows: block.rows, columns, part: block.part } };
+}
+
+function momentsOfView({ block, numbers, levels, cells }: View, p: number, part: number, tiles: TileCache) {
+  const k = block.targets.length;
+  const { columns } = cells;
   const own = createMoments(numbers.length, k);
-  if (columns.length > 0) {
-    const tile = tiles.of(own.p, k);
-    accumulateUpper(own, { rows: block.rows, columns, part: block.part }, part, tile);
-  }
+  if (columns.length > 0) accumulateUpper(own, cells, part, tiles.of(own.p, k));
   if (levels.length === 0) return own;
   const rows = rowsOf(block.part, part);
   const result = createMoments(p, k);

@@ -69,11 +69,13 @@ export function joinBlocks(blocks: readonly DesignBlock[]): DesignBlock {
       at[field] += block[field].length;
     }
   }
-  if (!weight) return joined;
+  const folds = blocks.flatMap((block) => Array.from(block.fold ?? []));
+  const fold = folds.length === rows && rows > 0 ? { fold: Int32Array.from(folds) } : {};
+  if (!weight) return { ...joined, ...fold };
   const scores = blocks.map((block) => block.scoreWeight);
-  if (scores.every((own) => own === undefined)) return { ...joined, weight };
+  if (scores.every((own) => own === undefined)) return { ...joined, ...fold, weight };
   const scoreWeight = scores.includes(null)
     ? null
     : Float64Array.from(scores.flatMap((own) => Array.from(own ?? [])));
-  return { ...joined, weight, scoreWeight };
+  return { ...joined, ...fold, weight, scoreWeight };
 }

@@ -46,6 +46,14 @@ export function mergeMoments(target: Moments, other: Moments): void {
   mirrorScatter(target);
 }
 
+/** The moments of all rows of several, merged in their order; at least one. */
+export function mergedMoments(all: readonly Moments[]): Moments {
+  const merged = createMoments(all[0]!.p, all[0]!.k);
+  for (const own of all) mergeUpper(merged, own);
+  mirrorScatter(merged);
+  return merged;
+}
+
 /** The same from and to the upper triangles alone: what lies below the diagonal of the scatter is undefined after it. */
 export function mergeUpper(target: Moments, other: Moments): void {
   if (other.count === 0) return;

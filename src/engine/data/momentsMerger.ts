@@ -1,13 +1,18 @@
 import type { ChunkResult } from '../csv/layout.ts';
+import { streamed } from '../selection/folds.ts';
 import { ClassTally } from './chunkClasses.ts';
 import { type ChunkMoments, type EncodePlan, levelCount } from './chunkMoments.ts';
 import type { ClassCounts } from './classes.ts';
-import { createMoments, mergeUpper, selectMoments } from './moments.ts';
+import { createMoments, mergedMoments, mergeUpper, selectMoments } from './moments.ts';
+import type { PartMoments } from './partMoments.ts';
 import { type DesignPlan, numericTargets } from './plan.ts';
 import { TwinCounter } from './twins.ts';
 import type { Moments } from './types.ts';
 
-type Three = [Moments, Moments, Moments];
+/** Moments of each part, and of each fold of the training rows, where there are folds. */
+export interface SelectedMoments extends PartMoments<Moments> {
+  readonly folds: Moments[] | null;
+}
 
 /**
  * Merges the moments of chunks in file order. Levels that turn up later are new variables, which were 0 in every row
@@ -19,8 +24,9 @@ export class MomentsMerger {
   /** Position of each variable: `column` or `column:code`. Targets stand at the end of every moments' means. */
   readonly #positions = new Map<string, number>();
   readonly #classes = new ClassTally();
-  /** Of their scatters, the upper triangles. */
-  #parts: Three;
+  /** Train, validation and test, then each fold. Of their scatters, the upper triangles. */
+  #parts: Moments[];
+  readonly #folds: boolean;
   /** Used rows, those that the split excludes included. */
   used = 0;
   /** False once a chunk gave no moments, or the pass started anew: nothing may be taken from here. */
@@ -30,7 +36,9 @@ export class MomentsMerger {
     this.#plan = plan;
     this.#twins = new TwinCounter(plan.keys);
     const k = plan.classes ? 0 : plan.targets.length;
-    this.#parts = [createMoments(0, k), createMoments(0, k), createMoments(0, k)];
+    const folds = streamed(plan.spec);
+    this.#folds = folds > 0;
+    this.#parts = Array.from({ length: 3 + folds }, () => createMoments(0, k));
   }
 
   /** Adds a chunk. @param codes by text column, the file's code of each of the chunk's own */
@@ -46,7 +54,7 @@ export class MomentsMerger {
     const places = this.#places(result, codes);
     this.#grow();
     const p = this.#positions.size;
-    moments.parts.forEach((part, at) => {
+    [...moments.parts, ...(moments.folds ?? [])].forEach((part, at) => {
       if (!part) return;
       const inPlace = part.p === p && places.every((to, from) => to === from);
       mergeUpper(this.#parts[at]!, inPlace ? part : embed(part, places, p));
@@ -56,7 +64,7 @@ export class MomentsMerger {
   }
 
   /** Moments of the plan's columns in its order; `finalCode` maps the file's codes to code-point order. */
-  select(plan: DesignPlan, finalCodes: (column: number) => Int32Array): Three {
+  select(plan: DesignPlan, finalCodes: (column: number) => Int32Array): SelectedMoments {
     const codeAt = new Map<number, Map<number, number>>();
     for (const { source, kind } of plan.columns) {
       if (kind === 'numeric' || codeAt.has(source)) continue;
@@ -67,12 +75,15 @@ export class MomentsMerger {
       return this.#positions.get(key)!;
     });
     const targets = numericTargets(plan).map((target) => this.#plan.targets.indexOf(target.index));
-    const [train, validation, test] = this.#parts;
-    return [
-      selectMoments(train, columns, targets),
-      selectMoments(validation, columns, targets),
-      selectMoments(test, columns, targets),
-    ];
+    const [train, validation, test, ...folds] = this.#parts.map((part) =>
+      selectMoments(part, columns, targets),
+    );
+    return {
+      train: this.#folds ? mergedMoments(folds) : train!,
+      validation: validation!,
+      test: test!,
+      folds: this.#folds ? folds : null,
+    };
   }
 
   /** Rows by class; null where targets are numbers. */
@@ -106,10 +117,10 @@ export class MomentsMerger {
 
   #grow(): void {
     const p = this.#positions.size;
-    const own = this.#parts[0].p;
+    const own = this.#parts[0]!.p;
     if (own === p) return;
     const places = Array.from({ length: own }, (_, at) => at);
-    this.#parts = this.#parts.map((part) => embed(part, places, p)) as Three;
+    this.#parts = this.#parts.map((part) => embed(part, places, p));
   }
 }
 

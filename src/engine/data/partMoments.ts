@@ -1,6 +1,6 @@
-import { codedMoments, codedRows } from './codedMoments.ts';
+import { codedMoments, codedRows, foldMoments } from './codedMoments.ts';
 import { columnMomentsOf, joinBlocks } from './columnMoments.ts';
-import { createMoments, mergeMoments } from './moments.ts';
+import { createMoments, mergedMoments, mergeMoments, mergeUpper } from './moments.ts';
 import { type DesignPlan, numericTargets } from './plan.ts';
 import { TileCache } from './tileCache.ts';
 import {
@@ -14,10 +14,29 @@ import {
 import { accumulateWeighted } from './weightedMoments.ts';
 
 const PARTS = ['train', 'validation', 'test'] as const;
+const HELD_OUT = ['validation', 'test'] as const;
 
 /** Of each part of the split. */
 export type PartMoments<M> = Readonly<Record<PartName, M>>;
 export type PartCounts = Record<PartName, number>;
+
+/** Numbers in moments of folds that are held at once: 128 MiB. */
+const FOLD_ROOM = 2 ** 24;
+/** The same where they are sent from thread to thread with every chunk: 2 MiB. */
+const CHUNK_ROOM = 2 ** 18;
+
+/** True where there is room for moments of every fold, of d = p + k columns and targets. */
+export function holdsFolds(folds: number, d: number, chunks = false): boolean {
+  return folds > 0 && folds * d * d <= (chunks ? CHUNK_ROOM : FOLD_ROOM);
+}
+
+/** What was taken of the rows of the folds. */
+export interface FoldsTaken {
+  /** Training rows of each fold. */
+  readonly rows: readonly number[];
+  /** Their moments; null where there is no room for them, or rows stand in for them. */
+  readonly moments: readonly Moments[] | null;
+}
 
 /** Takes what is needed of the rows, block by block: moments of every part, or the rows where they stand in for them. */
 export class PartFold {
@@ -27,45 +46,83 @@ export class PartFold {
   readonly #k: number;
   readonly #blocks: DesignBlock[] | null;
   readonly #moments: PartMoments<Moments>;
+  /** Training rows of each fold, and their moments where there is room for them; of weights below. */
+  readonly #foldRows: Float64Array;
+  readonly #folds: Moments[] | null;
 
-  /** @param keeps whether the rows stand in for moments */
-  constructor(plan: DesignPlan, keeps: boolean) {
+  /**
+   * @param keeps whether the rows stand in for moments
+   * @param folds into how many the training rows are divided
+   */
+  constructor(plan: DesignPlan, keeps: boolean, folds = 0) {
     this.#columns = plan.columns;
     this.#p = plan.columns.length;
     this.#k = numericTargets(plan).length;
     this.#blocks = keeps ? [] : null;
     const make = () => (keeps ? createMoments(0, 0) : createMoments(this.#p, this.#k));
     this.#moments = { train: make(), validation: make(), test: make() };
+    this.#foldRows = new Float64Array(folds);
+    const held = !keeps && holdsFolds(folds, this.#p + this.#k);
+    this.#folds = held ? Array.from({ length: folds }, make) : null;
   }
 
   add(block: DesignBlock): void {
     for (const name of PARTS) this.rows[name] += countOf(block, PART[name]);
+    for (const fold of block.fold ?? []) if (fold >= 0) this.#foldRows[fold]! += 1;
     if (this.#blocks) this.#blocks.push(block);
     else this.#addToMoments(block);
   }
 
   /** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
   #addToMoments(block: DesignBlock): void {
+    const parts = this.#folds ? HELD_OUT : PARTS;
     if (block.weight) {
-      for (const name of PARTS) accumulateWeighted(this.#moments[name], block, PART[name]);
+      for (const name of parts) accumulateWeighted(this.#moments[name], block, PART[name]);
+      for (const [fold, own] of (this.#folds ?? []).entries())
+        accumulateWeighted(own, { ...block, part: foldOnly(block, fold) }, PART.train);
       return;
     }
     const coded = codedRows(block, this.#columns, this.#k);
     const tiles = new TileCache(null);
-    for (const name of PARTS) {
+    if (this.#folds && block.fold) {
+      const own = foldMoments(coded, block.fold, this.#folds.length, this.#p, tiles);
+      for (const [fold, moments] of own.entries()) if (moments) mergeUpper(this.#folds[fold]!, moments);
+    }
+    for (const name of parts) {
       mergeMoments(this.#moments[name], codedMoments(coded, this.#p, PART[name], tiles));
     }
   }
 
-  finish(): { moments: PartMoments<Moments> | PartMoments<ColumnMoments>; kept: DesignBlock | null } {
-    if (!this.#blocks) return { moments: this.#moments, kept: null };
+  /** Of the training rows' moments those of all folds together, where these were taken. */
+  finish(): {
+    moments: PartMoments<Moments> | PartMoments<ColumnMoments>;
+    kept: DesignBlock | null;
+    folds: FoldsTaken;
+  } {
+    const taken = this.#folds ? this.#folds.map(completed) : null;
+    const folds = { rows: Array.from(this.#foldRows), moments: taken };
+    const whole = folds.moments ? { train: mergedMoments(folds.moments) } : {};
+    if (!this.#blocks) return { moments: { ...this.#moments, ...whole }, kept: null, folds };
     const kept = joinBlocks(this.#blocks);
     const take = (part: number) => columnMomentsOf(kept, this.#p, this.#k, part);
     return {
       moments: { train: take(PART.train), validation: take(PART.validation), test: take(PART.test) },
       kept,
+      folds,
     };
   }
+}
+
+/** Moments whose upper triangle is known, as whole ones. */
+function completed(moments: Moments): Moments {
+  return mergedMoments([moments]);
+}
+
+/** The parts of a block of which the rows of one fold alone are trained on. */
+function foldOnly({ part, fold }: DesignBlock, wanted: number): Uint8Array {
+  return part.map((own, row) =>
+    fold?.[row] === wanted ? PART.train : own === PART.train ? PART.excluded : own,
+  );
 }
 
 function countOf({ part }: DesignBlock, wanted: number): number {

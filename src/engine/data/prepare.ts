@@ -1,7 +1,9 @@
 import type { Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
-import type { RunSpec } from '../spec.ts';
+import { assignFolds, trainsOn, wantsFolds } from '../selection/folds.ts';
+import type { Folds, RunSpec } from '../spec.ts';
 import { type ClassCounts, countClasses, noClassCounts, unlearnable, weighClasses } from './classes.ts';
+import { FoldRows } from './foldRows.ts';
 import { filledColumns, fillValues, refuseMissing } from './impute.ts';
 import { PartFold } from './partMoments.ts';
 import { Passes } from './passes.ts';
@@ -12,6 +14,7 @@ import { encodeBlock, type Fill, useRows } from './rows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import { checkClasses } from './targets.ts';
 import { countsTwins, rowKeys, TwinCounter } from './twins.ts';
+import { PART } from './types.ts';
 import { balancedFactors } from './weights.ts';
 
 export type { PreparedData } from './preparedData.ts';
@@ -31,19 +34,24 @@ async function prepare(
   plan: DesignPlan,
   passes: Passes,
   signal?: AbortSignal,
+  parts?: PartAssigner,
 ): Promise<PreparedData> {
   refuseMissing(plan, spec.missing);
-  const assigner = await countedAssigner(table, plan, spec, passes, signal);
+  const assigner = parts ?? (await foldedAssigner(table, plan, spec, passes, signal));
   if (filledColumns(plan, spec).length > 0) passes.add('filling missing values');
   const fill = await fillValues(table, plan, assigner, spec, signal);
-  const way = { table, spec, plan, fill, assigner, passes };
+  const anew = refits(plan, spec)
+    ? (held: number, own?: AbortSignal) =>
+        prepare(table, spec, unbalanced(plan), passes, own, foldParts(assigner, spec, held))
+    : null;
+  const way = { table, spec, plan, fill, assigner, passes, anew };
   if (plan.classes && spec.classWeight === 'balanced' && !plan.weighting?.ofClass) {
     const counts = await countClassRows(way, signal);
-    return prepare(table, spec, balanced(learnable(plan, counts), counts), passes, signal);
+    return prepare(table, spec, balanced(learnable(plan, counts), counts), passes, signal, parts);
   }
   const taken = await takeRows(way, signal);
   if (taken.classes && unlearnable(plan.classes ?? [], taken.classes).length > 0)
-    return prepare(table, spec, learnable(plan, taken.classes), passes, signal);
+    return prepare(table, spec, learnable(plan, taken.classes), passes, signal, parts);
   return assembled(way, taken);
 }
 
@@ -54,7 +62,7 @@ async function takeRows(
 ): Promise<Taken> {
   const keeps = standsForMoments(plan, table.rows);
   passes.add(keeps ? 'the rows, which are fewer than the columns' : 'moments of every part');
-  const fold = new PartFold(plan, keeps);
+  const fold = new PartFold(plan, keeps, assigner.folds?.count ?? 0);
   const classes = plan.classes && noClassCounts(plan.classes.length);
   const classWeights = plan.weighting && plan.classes && new Float64Array(plan.classes.length);
   const twins = new TwinCounter(countsTwins(table.bytes, spec.split));
@@ -110,4 +118,58 @@ async function countedAssigner(
   let used = 0;
   for await (const use of useRows(table, plan, assigner, fill, signal)) used += use.used;
   return assignParts(spec, used);
+}
+
+/** True where something is fit to the training rows before training: every fold is then prepared anew without its rows. */
+function refits(plan: DesignPlan, spec: RunSpec): boolean {
+  if (!wantsFolds(spec)) return false;
+  return filledColumns(plan, spec).length > 0 || (plan.classes !== null && spec.classWeight === 'balanced');
+}
+
+/** The plan before classes were balanced. */
+function unbalanced(plan: DesignPlan): DesignPlan {
+  const column = plan.weighting?.column ?? null;
+  return { ...plan, weighting: column ? { column, ofClass: null } : null };
+}
+
+/** The rows of one fold for validation, those trained on beside it for training, and no others. */
+function foldParts({ partOf, folds }: PartAssigner, spec: RunSpec, held: number): PartAssigner {
+  return {
+    needsCount: false,
+    folds: null,
+    partOf(index, splitCell, validationCell) {
+      if (partOf(index, splitCell, validationCell) !== PART.train) return PART.excluded;
+      const fold = folds!.foldOf(index);
+      if (fold === held) return PART.validation;
+      return trainsOn(spec.folds, fold, held) ? PART.train : PART.excluded;
+    },
+  };
+}
+
+/** The assigner with its folds; a pass where they cannot be told from a row's index. */
+async function foldedAssigner(
+  table: Table,
+  plan: DesignPlan,
+  spec: RunSpec,
+  passes: Passes,
+  signal?: AbortSignal,
+): Promise<PartAssigner> {
+  const assigner = await countedAssigner(table, plan, spec, passes, signal);
+  const folds = foldsOf(plan, spec);
+  if (!wantsFolds(spec) || folds.kind === 'shuffle') return assigner;
+  const fill: Fill = new Map(filledColumns(plan, spec).map((column) => [column.index, Number.NaN]));
+  passes.add('the rows that are trained on, to divide them into folds');
+  const rows = new FoldRows(plan, folds);
+  for await (const use of useRows(table, plan, { ...assigner, folds: null }, fill, signal)) rows.add(use);
+  return { ...assigner, folds: assignFolds(folds, rows, spec.seed) };
+}
+
+/** Of classes, a shuffle gives every fold its share of each. */
+function foldsOf({ classes }: DesignPlan, { folds }: RunSpec): Folds {
+  if (folds.kind === 'shuffle' && classes) return { kind: 'stratified', count: folds.count };
+  if (folds.kind !== 'stratified' || classes) return folds;
+  throw new RidgelineError(
+    'bad-spec',
+    'Stratified folds share out classes, and this target has none. Ask for a number of folds, like 10, instead.',
+  );
 }

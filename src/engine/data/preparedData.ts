@@ -1,9 +1,10 @@
 import type { Table } from '../csv/types.ts';
 import type { RowCounts } from '../report.ts';
-import type { RunSpec } from '../spec.ts';
+import { heldOutFolds } from '../selection/folds.ts';
+import type { Folds, RunSpec } from '../spec.ts';
 import type { ClassCounts } from './classes.ts';
 import { refuseMissing } from './impute.ts';
-import type { PartCounts, PartMoments } from './partMoments.ts';
+import type { FoldsTaken, PartCounts, PartMoments } from './partMoments.ts';
 import { Passes } from './passes.ts';
 import type { DesignPlan } from './plan.ts';
 import { checkPrepared } from './prepareChecks.ts';
@@ -31,12 +32,24 @@ export interface PreparedData {
   readonly shared: SharedRows;
   /** Test rows that stand in the training rows too; null where that was not counted. */
   readonly twins: number | null;
+  /** How the training rows are divided; null where no cross-validation was asked for. */
+  readonly folding: Folding | null;
   /** Passes over the file so far; grows when `rows` has to read again. */
   readonly passes: PassLog;
   /** The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file. */
   rows(why: string, signal?: AbortSignal): AsyncIterable<DesignBlock>;
   /** The same rows with text columns as codes; none where rows are `kept`. */
   codedRows(why: string, signal?: AbortSignal): AsyncIterable<CodedBlock>;
+}
+
+/** The folds of the training rows: blocks tell each row's own. */
+export interface Folding extends FoldsTaken {
+  /** The folds that are held out one after the other. */
+  readonly held: readonly number[];
+  /** How the rows were divided. */
+  readonly folds: Folds;
+  /** Prepares the rows anew for one fold where filling gaps or balancing classes is to know nothing of it; else null. */
+  readonly anew: ((held: number, signal?: AbortSignal) => Promise<PreparedData>) | null;
 }
 
 /** What was taken of the rows. */
@@ -46,6 +59,7 @@ export interface Taken extends Pick<PreparedData, 'moments' | 'kept' | 'classes'
   readonly rows: Readonly<PartCounts>;
   /** Rows with every cell that is needed, those that the split excludes included. */
   readonly used: number;
+  readonly folds: FoldsTaken | null;
 }
 
 /** What a table's rows were gone through with. */
@@ -53,6 +67,7 @@ export interface Way extends Pick<PreparedData, 'table' | 'plan' | 'fill'> {
   readonly spec: RunSpec;
   readonly assigner: PartAssigner;
   readonly passes: Passes;
+  readonly anew?: NonNullable<Folding['anew']> | null;
 }
 
 /** Prepared data whose moments were taken while the file was read; no cell is filled. */
@@ -95,6 +110,7 @@ export function assembled(way: Way, taken: Taken): PreparedData {
     counts,
     weights: { train: moments.train.count, validation: moments.validation.count, test: moments.test.count },
     classes,
+    folding: foldingOf(way, taken),
     shares: weightOf ? weightOf.map((weight) => weight / moments.train.count) : null,
     passes,
     twins: counts.test === 0 ? 0 : twins,
@@ -106,4 +122,9 @@ export function assembled(way: Way, taken: Taken): PreparedData {
       for await (const use of useRows(table, plan, assigner, fill, signal)) yield codeBlock(use, plan, fill);
     },
   };
+}
+
+function foldingOf({ spec, assigner, anew }: Way, { folds }: Taken): Folding | null {
+  if (!assigner.folds || !folds) return null;
+  return { ...folds, folds: spec.folds, held: heldOutFolds(assigner.folds, folds.rows), anew: anew ?? null };
 }

@@ -6,13 +6,16 @@ import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../cs
 import { DISTINCT_CAP } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { needsRows } from '../general/rowsNeeded.ts';
+import { streamed, wantsFolds } from '../selection/folds.ts';
 import type { RunSpec } from '../spec.ts';
 import type { EncodePlan } from './chunkMoments.ts';
 import { unlearnable } from './classes.ts';
 import { MomentsMerger } from './momentsMerger.ts';
+import { holdsFolds } from './partMoments.ts';
 import { COLUMN_LIMIT, type DesignPlan, isPlain, keepsRows, planDesign } from './plan.ts';
 import { prepareData } from './prepare.ts';
 import { type PreparedData, preparedFrom } from './preparedData.ts';
+import type { PartSpec } from './split.ts';
 import { countsTwins } from './twins.ts';
 import { weighs } from './weights.ts';
 
@@ -75,7 +78,7 @@ function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): 
 
 /** What moments are taken of in the reading pass; null where they need a pass of their own. */
 function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan): EncodePlan | null {
-  if (spec.split.kind === 'last' || weighs(spec)) return null;
+  if (spec.split.kind === 'last' || weighs(spec) || !foldsAlong(spec, plan)) return null;
   // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
   const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
   if (!isPlain(plan) || plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows))
@@ -86,10 +89,21 @@ function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan): Encode
     classes: plan.classes !== null,
     splitColumn: plan.split?.index ?? -1,
     validationColumn: plan.validation?.index ?? -1,
-    spec: { split: spec.split, validation: spec.validation, seed: spec.seed },
+    spec: partSpec(spec),
     maxLevels: LEVELS_ALONG,
     keys: countsTwins(source.size ?? Number.POSITIVE_INFINITY, spec.split),
   };
+}
+
+/** What decides to which part and fold a row belongs: plain data. */
+function partSpec({ split, validation, seed, folds, lambdaChoice }: RunSpec): PartSpec {
+  return { split, validation, seed, folds, lambdaChoice };
+}
+
+/** True where folds, if there are to be any, can be told row by row, and there is room for their moments. */
+function foldsAlong(spec: RunSpec, { classes, columns, targets }: DesignPlan): boolean {
+  if (!wantsFolds(spec)) return true;
+  return classes === null && holdsFolds(streamed(spec), columns.length + targets.length, true);
 }
 
 /** The file's head as a table without rows: enough to plan by, and thrown away. */
@@ -145,9 +159,10 @@ function fromPass(
   const finalCodes = (column: number) => table.finalCodes(column);
   const classes = merger.classCounts(plan, finalCodes);
   if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;
-  const [train, validation, test] = merger.select(plan, finalCodes);
+  const { folds, ...moments } = merger.select(plan, finalCodes);
   const { used, twins } = merger;
-  return preparedFrom(table, spec, plan, { moments: { train, validation, test }, classes, used, twins });
+  const foldRows = folds && { rows: folds.map(({ count }) => count), moments: folds };
+  return preparedFrom(table, spec, plan, { moments, classes, used, twins, folds: foldRows });
 }
 
 /** True where the same rows are used and every design column was taken along. */

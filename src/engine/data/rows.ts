@@ -17,6 +17,8 @@ export interface BlockUse {
   /** A {@link PART} a row, `UNUSED` where the row is dropped. */
   readonly part: Uint8Array;
   readonly used: number;
+  /** The fold of each training row, −1 for other rows; null where there are no folds. */
+  readonly fold: Int32Array | null;
 }
 
 /** Marks rows that are dropped for a missing value; excluded rows are used rows of no part. */
@@ -73,15 +75,18 @@ export function useBlock(
   const validationCell = cellReader(shape.validation, block);
   const { classCodes } = shape;
   const classOf = classCodes && classReader(classCodes, block.columns[classCodes.index]);
+  const { folds } = assigner;
+  const fold = folds && new Int32Array(block.rows).fill(-1);
   let index = start;
   for (let row = 0; row < block.rows; row++) {
     if (part[row] === UNUSED) continue;
     part[row] = assigner.partOf(index, splitCell(row), validationCell(row));
     // It is counted all the same: whether a class is trained must not send other rows elsewhere.
     if (classOf && classOf(row) < 0) part[row] = PART.excluded;
+    if (folds && part[row] === PART.train) fold![row] = folds.foldOf(index);
     index++;
   }
-  return { block, part, used: index - start };
+  return { block, part, used: index - start, fold };
 }
 
 /** Used rows of a block, whatever their part. */
@@ -135,7 +140,7 @@ export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBl
   deriveColumns(x, plan.columns);
   gatherTargets(y, use.block, plan, rows);
   const part = gatherBytes(use.part, rows);
-  return { rows: rows.length, x, y, part, ...weighed(plan, use.block, rows, y, part) };
+  return { rows: rows.length, x, y, part, ...weighed(plan, use.block, rows, y, part), ...folded(use, rows) };
 }
 
 /** The same rows with each text column as its codes, for folds to which 0 and 1 are a column to skip or to take. */
@@ -161,7 +166,14 @@ export function codeBlock(use: BlockUse, plan: RowShape, fill: Fill): CodedBlock
     columns.push({ place: first, values });
   }
   const part = gatherBytes(use.part, rows);
-  return { rows: rows.length, columns, y, part, ...weighed(plan, use.block, rows, y, part) };
+  return {
+    rows: rows.length,
+    columns,
+    y,
+    part,
+    ...weighed(plan, use.block, rows, y, part),
+    ...folded(use, rows),
+  };
 }
 
 /** A block column by column, none as codes. */
@@ -183,6 +195,11 @@ function weighed(
   part: Uint8Array,
 ): BlockWeights {
   return weighting ? rowWeights(weighting, block, rows, y, part) : {};
+}
+
+/** The folds of rows, where there are any. */
+function folded({ fold }: BlockUse, rows: Int32Array): { fold?: Int32Array } {
+  return fold ? { fold: Int32Array.from(rows, (row) => fold[row]!) } : {};
 }
 
 /** The design column of each code of a text column, −1 where there is none. */

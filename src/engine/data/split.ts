@@ -1,4 +1,5 @@
 import { rowHash } from '../random.ts';
+import { type FoldAssigner, shuffledFolds, streamed } from '../selection/folds.ts';
 import type { RunSpec, Split, Validation } from '../spec.ts';
 import { PART } from './types.ts';
 
@@ -12,7 +13,13 @@ export interface PartAssigner {
   partOf(index: number, splitCell: string | null, validationCell: string | null): number;
   /** True where the number of used rows must be known before the first row is assigned. */
   readonly needsCount: boolean;
+  /** The folds of training rows; null where there are none, or where all rows must be known first. */
+  readonly folds: FoldAssigner | null;
 }
+
+/** What decides to which part and fold a row belongs. */
+export type PartSpec = Pick<RunSpec, 'split' | 'validation' | 'seed'> &
+  Partial<Pick<RunSpec, 'folds' | 'lambdaChoice'>>;
 
 /** Salts keep the validation draw independent of the test draw. */
 const VALIDATION_SALT = 0x9e3779b9;
@@ -24,14 +31,12 @@ const VALIDATION_SALT = 0x9e3779b9;
  *
  * @param usedRows number of used rows; only `last` looks at it
  */
-export function assignParts(
-  spec: Pick<RunSpec, 'split' | 'validation' | 'seed'>,
-  usedRows: number,
-): PartAssigner {
+export function assignParts(spec: PartSpec, usedRows: number): PartAssigner {
   const hold = holdOut(spec.split, spec.seed, usedRows);
   const validate = validationRule(spec.validation, spec.seed);
   return {
     needsCount: spec.split.kind === 'last',
+    folds: streamed(spec) ? shuffledFolds(streamed(spec), spec.seed) : null,
     partOf(index, splitCell, validationCell) {
       const part = hold(index, splitCell);
       return part === PART.train && validate(index, validationCell) ? PART.validation : part;

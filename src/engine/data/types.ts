@@ -41,6 +41,8 @@ export interface DesignBlock {
   readonly weight?: Float64Array;
   /** How much each row counts in scores, where its class weighs only in training; null where each counts once. */
   readonly scoreWeight?: Float64Array | null;
+  /** The fold of each training row, −1 for other rows; absent where there are no folds. */
+  readonly fold?: Int32Array;
 }
 
 /** One pass over the rows, block by block and always in the same order. */
@@ -62,6 +64,8 @@ export interface CodedBlock {
   readonly part: Uint8Array;
   /** How much each row counts; absent where each counts once. */
   readonly weight?: Float64Array;
+  /** The fold of each training row, −1 for other rows; absent where there are no folds. */
+  readonly fold?: Int32Array;
 }
 
 /** The same rows column by column, as a parsed chunk holds them: what moments can be taken of without a copy. */

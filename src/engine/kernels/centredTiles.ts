@@ -151,6 +151,8 @@ class KernelTiles implements CentredTiles {
   /** A zero, then x, y and the parts of the block in hand. */
   private data = 0;
   private capacity = 0;
+  /** The columns whose cells lie there, and where their parts do: other parts of the same rows need no second copy. */
+  private loaded: { readonly block: BlockColumns; readonly parts: number } | null = null;
 
   constructor(
     private readonly kernels: Kernels,
@@ -203,6 +205,7 @@ class KernelTiles implements CentredTiles {
 
   /** Copies the block in and points the table at its columns; the address of its parts. */
   private load(block: DesignBlock | BlockColumns): number {
+    if (this.loaded?.block === block) return this.loaded.parts;
     const { heap } = this.kernels;
     const { rows, part } = block;
     const numbers = rows * this.d;
@@ -218,6 +221,7 @@ class KernelTiles implements CentredTiles {
     else this.loadRows(block, cells);
     const parts = cells + 8 * numbers;
     heap.bytes(parts, rows).set(part.subarray(0, rows));
+    this.loaded = 'columns' in block ? { block, parts } : null;
     return parts;
   }
 

@@ -32,6 +32,8 @@ describe('a spec', () => {
       targetTransform: 'none',
       lambda: 1,
       lambdaScale: 'total',
+      lambdaChoice: 'given',
+      folds: { kind: 'shuffle', count: 10 },
       intercept: true,
       standardize: 'all',
       solver: 'auto',
