@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { initializers, isExpected, models, schedules, solvers } from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
-import { parsePredict, parseRace, parseTrain } from './options.ts';
+import { parsePath, parsePredict, parseRace, parseTrain } from './options.ts';
+import { runPath } from './path.ts';
 import { runPredict } from './predict.ts';
 import { runRace } from './race.ts';
 import { runTrain } from './train.ts';
@@ -14,9 +15,10 @@ async function main(words: string[], threads: readonly Worker[]): Promise<void> 
     return;
   }
   if (command === 'train') return runTrain(parseTrain(rest), threads);
+  if (command === 'path') return runPath(parsePath(rest), threads);
   if (command === 'race') return runRace(parseRace(rest), threads);
   if (command === 'predict') return runPredict(parsePredict(rest));
-  throw new UsageError(`There is no command "${command}". Use train, race or predict.`);
+  throw new UsageError(`There is no command "${command}". Use train, path, race or predict.`);
 }
 
 function help(): string {

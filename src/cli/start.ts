@@ -16,7 +16,12 @@ await runTerminal(words, threads);
 /** Threads for a training on a large file; none where their number is given, or there is but one core. */
 function early([command, ...rest]: readonly string[]): Worker[] {
   const cores = availableParallelism();
-  if (command !== 'train' || cores < 2 || rest.some((word) => /^--(help|workers)\b/.test(word))) return [];
+  if (
+    (command !== 'train' && command !== 'path') ||
+    cores < 2 ||
+    rest.some((word) => /^--(help|workers)\b/.test(word))
+  )
+    return [];
   if (!rest.some((word) => bytesOf(word) >= WORTH_THREADS)) return [];
   return Array.from({ length: cores }, startThread);
 }

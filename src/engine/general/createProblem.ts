@@ -93,6 +93,7 @@ export async function createProblem(
     total,
     lambdaTotal: totalLambda(spec, total, spec.lambda),
     features,
+    factors,
     predictor,
     loss,
     store: side?.store ?? null,

@@ -24,6 +24,8 @@ export interface Problem {
   /** The spec's λ on the total scale. */
   readonly lambdaTotal: number;
   readonly features: ReadonlySet<Feature>;
+  /** The factor of λ for each number of theta; 0 for intercepts. */
+  readonly factors: Float64Array;
   readonly predictor: Predictor;
   readonly loss: ScoreLoss;
   /** The rows, where the loss is summed over them or they are taken in batches; null where moments do. */
