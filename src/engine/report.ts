@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { InspectionSchema } from './inspectionReport.ts';
-import { type MetricId, metrics } from './metrics/index.ts';
+import { MetricSchema, metricIds } from './metricReport.ts';
+import type { MetricId } from './metrics/index.ts';
+import { SelectionSchema } from './selectionReport.ts';
 
 /**
  * What a run tells its watchers: plain data that crosses thread and webview borders, so every shape has a schema.
@@ -11,25 +13,13 @@ const num = v.number();
 const maybe = v.nullable(v.number());
 const nums = v.array(v.number());
 
-const ids = metrics.map(({ id }) => id) as [MetricId, ...MetricId[]];
-
-/** What is said of a metric, so that whoever shows it need not know it. */
-export const MetricSchema = v.object({
-  id: v.picklist(ids),
-  label: v.string(),
-  description: v.string(),
-  better: v.picklist(['low', 'high']),
-  form: v.picklist(['number', 'share', 'percent']),
-  minor: v.boolean(),
-});
-
 const score = v.exactOptional(maybe);
 /**
  * One part's scores for one target by metric: the ones that the run's kind of model has. Null where a score is not
  * known (absolute errors until rows were read for them) or means nothing (R² of a constant target).
  */
 export const ScoresSchema = v.object(
-  Object.fromEntries(ids.map((id) => [id, score])) as { [id in MetricId]: typeof score },
+  Object.fromEntries(metricIds.map((id) => [id, score])) as { [id in MetricId]: typeof score },
 );
 /** The parts of the split; null where a part has no rows. Several targets: means over the targets. */
 export const PartScoresSchema = v.object({
@@ -240,6 +230,8 @@ export const RunResultSchema = v.object({
   /** Sentences on what was decided on the way ("the svd solver took over, because …"). */
   notes: v.array(v.string()),
   inspection: InspectionSchema,
+  /** How λ was looked for; null where it was not. */
+  selection: v.exactOptional(v.nullable(SelectionSchema)),
   descent: v.nullable(DescentEndSchema),
   elapsedMs: num,
   /** The file `ridgeline.model/1`, as JSON text. */
