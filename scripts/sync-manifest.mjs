@@ -1,6 +1,6 @@
 /**
  * Writes into package.json what its settings take from the engine's registries, so that an entry added there
- * appears in the settings: the choices of solver and initializer with their descriptions.
+ * appears in the settings: the choices of model, solver, schedule and initializer with their descriptions.
  *
  *   node scripts/sync-manifest.mjs [--check]      `--check` changes nothing and fails where package.json is stale
  */
@@ -21,10 +21,22 @@ const MANIFEST = path.join(ROOT, 'package.json');
  */
 const CHOICES = [
   {
+    setting: 'ridgeline.model',
+    registry: 'models',
+    first: [{ id: 'auto', label: 'Automatic', description: 'The model that suits the target.' }],
+  },
+  {
     setting: 'ridgeline.solver',
     registry: 'solvers',
-    first: [{ id: 'auto', label: 'Automatic', description: 'The exact solver that suits the data.' }],
+    first: [
+      {
+        id: 'auto',
+        label: 'Automatic',
+        description: 'The solver that suits model and data: exact where one is.',
+      },
+    ],
   },
+  { setting: 'ridgeline.schedule', registry: 'schedules' },
   { setting: 'ridgeline.initializer', registry: 'initializers' },
 ];
 

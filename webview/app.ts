@@ -9,6 +9,7 @@ import { lambdaCard } from './views/lambdaCard.ts';
 import { lambdaPath } from './views/lambdaPath.ts';
 import { lossChart } from './views/lossChart.ts';
 import { predictRow } from './views/predictRow.ts';
+import { raceTab } from './views/race/race.ts';
 import { runBar } from './views/runBar.ts';
 import { runsList } from './views/runsList.ts';
 import { scoresTable } from './views/scoresTable.ts';
@@ -31,6 +32,7 @@ export function app(root: HTMLElement, store: Store): App {
   const loss = lossChart(store);
   const path = lambdaPath();
   const over = trajectory();
+  const race = raceTab(store);
   const views: readonly View[] = [
     header(store),
     callouts(store),
@@ -53,6 +55,7 @@ export function app(root: HTMLElement, store: Store): App {
       },
       { id: 'lambda', label: 'λ', view: path, present: hasCurve },
       { id: 'fit', label: 'Fit', view: fitScores(store), present: hasResult },
+      { id: 'race', label: 'Race', view: race, present: canRace },
     ]),
     scoresTable(),
     predictRow(store),
@@ -66,7 +69,7 @@ export function app(root: HTMLElement, store: Store): App {
       for (const view of views) view.update(model);
     },
     retheme: () => {
-      for (const view of [loss, path, over]) view.retheme();
+      for (const view of [loss, path, over, race]) view.retheme();
     },
   };
 }
@@ -74,6 +77,8 @@ export function app(root: HTMLElement, store: Store): App {
 const hasResult = (model: Model): boolean => shownResult(model) !== null;
 const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || model.held !== null;
 const hasCurve = (model: Model): boolean => (shownResult(model)?.curve.lambda.length ?? 0) > 2;
+/** Before any data is known there is nothing to race on, but for what was asked for from outside. */
+const canRace = (model: Model): boolean => hasResult(model) || model.host.race !== null;
 /** Before the first model there is no λ to move, unless one is on its way. */
 const hasModel = (model: Model): boolean => hasResult(model) || isRunning(model.host.run?.status);
 

@@ -1,6 +1,6 @@
-import { featuresOf, missingFeature } from '../src/engine/features.ts';
 import { defaultSpec, type RunSpec } from '../src/engine/spec.ts';
-import type { Catalog, Entry } from '../src/protocol/panel.ts';
+import { fittingSolvers } from '../src/protocol/lanes.ts';
+import type { Entry } from '../src/protocol/panel.ts';
 import { type Model, shownData, targetsOf } from './model.ts';
 
 /** What fits together of what the registries offer, without knowing any entry by its name. */
@@ -19,19 +19,9 @@ export function resolvedModel(model: Model): Entry | null {
   return data && same && trained === AUTO ? known(data.model) : null;
 }
 
-/** The solvers that can train this model under the spec's penalty; all of them while the model is open. */
-export function fittingSolvers({ solvers }: Catalog, model: Entry | null, spec: RunSpec): readonly Entry[] {
-  if (!model) return solvers;
-  const features = featuresOf(model, spec);
-  return solvers.filter((solver) => missingFeature(solver, features) === undefined);
-}
-
 /** The chosen solver; null where the choice is left open. */
 export const chosenSolver = ({ host: { catalog, spec } }: Model): Entry | null =>
   catalog.solvers.find(({ id }) => id === spec.solver) ?? null;
-
-/** True of solvers that solve at once and have no steps. */
-export const isExact = ({ goal }: Entry): boolean => goal === undefined;
 
 /** A change to the spec, and with it whatever it makes impossible: a solver that no longer fits is left open. */
 export function consistent(model: Model, change: Partial<RunSpec>): Partial<RunSpec> {

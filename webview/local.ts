@@ -1,12 +1,17 @@
 import * as v from 'valibot';
+import { RaceLanesSchema } from '../src/protocol/run.ts';
+
+const TABS = ['training', 'weights', 'lambda', 'fit', 'race'] as const;
 
 /**
  * How this panel is looked at, kept by VS Code across hiding and reload. None of it changes a run.
  * Every field falls back on its own, so that an older or broken state costs only what it got wrong.
  */
 const LocalSchema = v.object({
-  tab: v.fallback(v.picklist(['training', 'weights', 'lambda', 'fit']), 'training'),
+  tab: v.fallback(v.picklist(TABS), 'training'),
   logAxis: v.fallback(v.nullable(v.boolean()), null),
+  /** What the chart of the descent shows: the loss, or how far it is from the optimum. */
+  lossView: v.fallback(v.picklist(['loss', 'distance']), 'loss'),
   weightScale: v.fallback(v.picklist(['standardized', 'original']), 'standardized'),
   /** Series of the loss chart that were switched off. */
   hiddenSeries: v.fallback(v.array(v.string()), []),
@@ -15,6 +20,9 @@ const LocalSchema = v.object({
   openGroups: v.fallback(v.array(v.string()), ['columns', 'data']),
   detailsOpen: v.fallback(v.boolean(), false),
   predictOpen: v.fallback(v.boolean(), false),
+  /** What is to race; null: what is usual. */
+  lanes: v.fallback(v.nullable(RaceLanesSchema), null),
+  hiddenRacers: v.fallback(v.array(v.number()), []),
   /** The target whose weights are shown, where a run has several. */
   targetIndex: v.fallback(v.number(), 0),
   /** The conversion shown beside λ, by the tool's name. */
@@ -25,6 +33,9 @@ const LocalSchema = v.object({
 
 export type Local = v.InferOutput<typeof LocalSchema>;
 export type Tab = Local['tab'];
+
+/** The tab of this name; the first one where there is none. */
+export const asTab = (name: string): Tab => TABS.find((tab) => tab === name) ?? 'training';
 
 /** The state as VS Code kept it, or the defaults. */
 export const readLocal = (value: unknown): Local =>

@@ -9,6 +9,7 @@ import type {
 import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
 import type { Preview } from '../src/protocol/run.ts';
 import type { Local } from './local.ts';
+import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
 
 /** A finished run's data and result, shown dimmed while the next run has none of its own yet. */
@@ -32,6 +33,8 @@ export interface Model {
   readonly held: Held | null;
   readonly trace: Trace;
   readonly traceVersion: number;
+  readonly raceTrace: RaceTrace;
+  readonly raceVersion: number;
   /** λ under the thumb, in the spec's scale; null when nobody moves it. */
   readonly drag: number | null;
   /** The exact solution at the λ that was moved to, until a run trained with it. */
@@ -65,7 +68,16 @@ export function receive(model: Model, message: ToPanel): Model {
       return { ...model, importance: { runId: message.runId, report: message.importance } };
     case 'intervals':
       return { ...model, intervals: { runId: message.runId, report: message.intervals } };
+    case 'race': {
+      const next = withHost(model, { race: message.race });
+      return { ...next, raceTrace: new RaceTrace(message.race), raceVersion: 0 };
+    }
+    case 'laps':
+      if (model.host.race?.id !== message.raceId) return model;
+      model.raceTrace.append(message.laps);
+      return { ...model, raceVersion: model.raceTrace.version };
     case 'refused':
+    case 'look':
       return model;
     default:
       return model.host.run?.id === message.runId ? receiveOfRun(model, model.host.run, message) : model;
@@ -106,7 +118,9 @@ function replay(model: Model, host: PanelState): Model {
   const sameFile = host.file.path === model.host.file.path;
   const held = working && sameFile ? lastFinished(model) : null;
   const predicted = host.run?.id === model.host.run?.id ? model.predicted : null;
-  return { ...model, host, trace, traceVersion: 0, held, predicted, preview: held ? model.preview : null };
+  const preview = held ? model.preview : null;
+  const race = { raceTrace: new RaceTrace(host.race), raceVersion: 0 };
+  return { ...model, host, trace, traceVersion: 0, ...race, held, predicted, preview };
 }
 
 function lastFinished(model: Model): Held | null {

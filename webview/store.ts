@@ -1,9 +1,11 @@
 import type { RunSpec } from '../src/engine/spec.ts';
 import type { FromPanel, ToPanel } from '../src/protocol/panel.ts';
+import type { RaceLanes } from '../src/protocol/run.ts';
 import { LambdaRequests } from './lambdaRequests.ts';
-import { type Local, readLocal } from './local.ts';
+import { asTab, type Local, readLocal } from './local.ts';
 import { finishedRunId, type Model, receive } from './model.ts';
 import { PredictionRequests } from './predictionRequests.ts';
+import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
 import type { Host } from './vscode.ts';
 
@@ -35,6 +37,10 @@ export class Store {
   }
 
   receive(message: ToPanel): void {
+    if (message.type === 'look') {
+      this.look({ tab: asTab(message.tab) });
+      return;
+    }
     if (message.type === 'preview' && !this.#lambda.settle(message)) return;
     if (message.type === 'refused' && this.#lambda.settle(message)) return;
     if (message.type === 'prediction' && !this.#prediction.settle(message.requestId)) return;
@@ -92,6 +98,12 @@ export class Store {
     else this.train({ lambda });
   }
 
+  /** Races with the spec as it stands. */
+  race(lanes: RaceLanes): void {
+    const model = this.#model;
+    if (model) this.post({ type: 'race', spec: model.host.spec, lanes });
+  }
+
   /** Asks what the model in sight predicts for one case. */
   predict(cells: Readonly<Record<string, string>>): void {
     const model = this.#model;
@@ -103,7 +115,17 @@ export class Store {
 
   #first(message: Extract<ToPanel, { type: 'state' }>): Model {
     const trace = new Trace();
-    const blank = { trace, traceVersion: 0, held: null, drag: null, preview: null, predicted: null };
+    const raceTrace = new RaceTrace(null);
+    const blank = {
+      trace,
+      traceVersion: 0,
+      raceTrace,
+      raceVersion: 0,
+      held: null,
+      drag: null,
+      preview: null,
+      predicted: null,
+    };
     return receive({ ...blank, host: message.state, local: this.#local }, message);
   }
 

@@ -3,8 +3,15 @@ import type { Iterates } from '../src/engine/report.ts';
 const POINTS = 4000;
 const SNAPSHOTS = 240;
 
-type Series = 'iteration' | 'dataLoss' | 'penalty' | 'validation' | 'gradientNorm';
-const SERIES: readonly Series[] = ['iteration', 'dataLoss', 'penalty', 'validation', 'gradientNorm'];
+type Series = 'iteration' | 'dataLoss' | 'penalty' | 'validation' | 'gradientNorm' | 'distance';
+const SERIES: readonly Series[] = [
+  'iteration',
+  'dataLoss',
+  'penalty',
+  'validation',
+  'gradientNorm',
+  'distance',
+];
 
 /**
  * A run's iterations as they stream in. Appends in place and keeps at most a few thousand points: when there are
@@ -17,11 +24,13 @@ export class Trace {
   readonly penalty: number[] = [];
   readonly validation: number[] = [];
   readonly gradientNorm: number[] = [];
+  /** From the exact optimum; empty where that is not known. */
+  readonly distance: number[] = [];
   weightsAt: number[] = [];
   weights: number[][] = [];
 
   append(more: Iterates): void {
-    for (const name of SERIES) for (const value of more[name]) this[name].push(value);
+    for (const name of SERIES) for (const value of more[name] ?? []) this[name].push(value);
     for (const at of more.weightsAt) this.weightsAt.push(at);
     for (const weights of more.weights) this.weights.push(weights);
     this.#thinPoints();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Catalog } from '../protocol/panel.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
 import { activeCsv, isWebviewInFront, pickCsv } from './csvPicker.ts';
 import { fileName } from './fileSource.ts';
@@ -6,11 +7,12 @@ import type { Panels } from './panels.ts';
 import type { Report } from './report.ts';
 import type { RunStore } from './runStore.ts';
 import { makeSession, type SessionServices } from './sessionFactory.ts';
-import { askOptions } from './trainingOptions.ts';
+import { askOptions, askRacers } from './trainingOptions.ts';
 import type { TrainingPanel } from './trainingPanel.ts';
 
 export interface CommandServices extends SessionServices {
   readonly panels: Panels;
+  catalog(): Promise<Catalog>;
 }
 
 type Handlers = { readonly [Name in CommandName]: (uri?: vscode.Uri) => unknown };
@@ -47,6 +49,10 @@ function handlersOf(services: CommandServices): Handlers {
         sayNothingTrained();
       }
     },
+    async race(given) {
+      const uri = await choose(given, 'Race solvers');
+      if (uri) await race(panels.open(uri), services);
+    },
     async stop() {
       await panels.running?.session.stop();
     },
@@ -77,13 +83,26 @@ async function trainWithOptions(uri: vscode.Uri, services: CommandServices): Pro
   try {
     const reading = { location: vscode.ProgressLocation.Window, title: `Reading ${fileName(uri)}…` };
     const columns = await vscode.window.withProgress(reading, () => session.inspect());
-    const spec = await askOptions(fileName(uri), columns, session.spec);
+    const catalog = await services.catalog();
+    const spec = await askOptions(fileName(uri), columns, catalog, session.spec);
     if (!spec) return;
     const panel = panels.open(uri);
     void report.guard(() => panel.session.train(spec, panel.session.pace));
   } finally {
     if (session !== open?.session) session.dispose();
   }
+}
+
+/** Races the chosen solvers from the start and at the learning rate that the file's controls show. */
+async function race(panel: TrainingPanel, { report, catalog }: CommandServices): Promise<void> {
+  const { spec, runs } = panel.session;
+  const model = spec.model === 'auto' ? (runs.shown?.data?.model ?? null) : spec.model;
+  const solvers = await askRacers(panel.name, await catalog(), spec, model);
+  if (!solvers) return;
+  const { initializer, learningRate } = spec;
+  panel.look('race');
+  const lanes = { solvers, initializers: [initializer.id], learningRates: [learningRate] };
+  void report.guard(() => panel.session.race(spec, lanes));
 }
 
 async function showWithLastRun(panels: Panels, uri: vscode.Uri | undefined): Promise<void> {

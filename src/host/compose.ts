@@ -33,7 +33,7 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
   const services = { extensionUri, platform, store, report, diagnostics, catalog: loadCatalog };
   const panels = new Panels(services);
   subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
-  const run = commandRunner({ panels, platform, store, report });
+  const run = commandRunner({ panels, platform, store, report, catalog: loadCatalog });
   return { panels, store, diagnostics, platform, run };
 }
 

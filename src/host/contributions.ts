@@ -5,6 +5,7 @@ export const COMMANDS = {
   train: 'ridgeline.train',
   trainWithOptions: 'ridgeline.trainWithOptions',
   rerun: 'ridgeline.rerun',
+  race: 'ridgeline.race',
   stop: 'ridgeline.stop',
   showPanel: 'ridgeline.showPanel',
   showLog: 'ridgeline.showLog',
@@ -12,12 +13,15 @@ export const COMMANDS = {
 
 /** Every setting of package.json without its section. */
 export const SETTINGS = [
+  'model',
   'lambda',
   'lambdaScale',
+  'l1Ratio',
   'standardize',
   'solver',
   'initializer',
   'learningRate',
+  'schedule',
   'iterations',
   'seed',
   'split',

@@ -43,6 +43,7 @@ interface Point {
   readonly penalty: number;
   readonly validation: number | undefined;
   readonly gradientNorm: number;
+  readonly distance: number | undefined;
 }
 
 interface Snapshot {
@@ -63,7 +64,7 @@ export class IterateLog {
   }
 
   append(iterates: Iterates): void {
-    const { iteration, dataLoss, penalty, validation, gradientNorm, weightsAt, weights } = iterates;
+    const { iteration, dataLoss, penalty, validation, gradientNorm, distance, weightsAt, weights } = iterates;
     for (const [i, value] of iteration.entries()) {
       this.#points.push({
         iteration: value,
@@ -71,6 +72,7 @@ export class IterateLog {
         penalty: penalty[i] ?? 0,
         validation: validation[i],
         gradientNorm: gradientNorm[i] ?? 0,
+        distance: distance?.[i],
       });
     }
     for (const [i, at] of weightsAt.entries()) this.#keep({ at, weights: weights[i] ?? [] });
@@ -85,6 +87,7 @@ export class IterateLog {
       penalty: points.map((point) => point.penalty),
       validation: points.map((point) => point.validation).filter((value) => value !== undefined),
       gradientNorm: points.map((point) => point.gradientNorm),
+      ...withDistance(points.map((point) => point.distance).filter((value) => value !== undefined)),
       weightsAt: snapshots.map((snapshot) => snapshot.at),
       weights: snapshots.map((snapshot) => snapshot.weights),
     };
@@ -109,9 +112,9 @@ export function thinIterates(iterates: Iterates, maxPoints: number, maxSnapshots
  * and the panel's messages are JSON, which has no infinity.
  */
 export function finiteIterates(iterates: Iterates): Iterates {
-  const { iteration, dataLoss, penalty, validation, gradientNorm, weightsAt, weights } = iterates;
+  const { iteration, dataLoss, penalty, validation, gradientNorm, distance, weightsAt, weights } = iterates;
   const ok = iteration.map((_, i) =>
-    [dataLoss[i], penalty[i], gradientNorm[i], validation[i] ?? 0].every(Number.isFinite),
+    [dataLoss[i], penalty[i], gradientNorm[i], validation[i] ?? 0, distance?.[i] ?? 0].every(Number.isFinite),
   );
   const okWeights = weights.map((row) => row.every(Number.isFinite));
   if (!ok.includes(false) && !okWeights.includes(false)) return iterates;
@@ -122,6 +125,7 @@ export function finiteIterates(iterates: Iterates): Iterates {
     penalty: pick(penalty),
     validation: pick(validation),
     gradientNorm: pick(gradientNorm),
+    ...withDistance(pick(distance ?? [])),
     weightsAt: weightsAt.filter((_, i) => okWeights[i]),
     weights: weights.filter((_, i) => okWeights[i]),
   };
@@ -135,7 +139,12 @@ export function joinIterates(first: Iterates, second: Iterates): Iterates {
     penalty: [...first.penalty, ...second.penalty],
     validation: [...first.validation, ...second.validation],
     gradientNorm: [...first.gradientNorm, ...second.gradientNorm],
+    ...withDistance([...(first.distance ?? []), ...(second.distance ?? [])]),
     weightsAt: [...first.weightsAt, ...second.weightsAt],
     weights: [...first.weights, ...second.weights],
   };
 }
+
+/** Distances from the optimum are absent where it is not known. */
+const withDistance = (distance: number[]): Pick<Iterates, 'distance'> =>
+  distance.length > 0 ? { distance } : {};

@@ -4,17 +4,21 @@ export type ManifestCommand =
   | 'ridgeline.train'
   | 'ridgeline.trainWithOptions'
   | 'ridgeline.rerun'
+  | 'ridgeline.race'
   | 'ridgeline.stop'
   | 'ridgeline.showPanel'
   | 'ridgeline.showLog';
 
 export type ManifestSetting =
+  | 'ridgeline.model'
   | 'ridgeline.lambda'
   | 'ridgeline.lambdaScale'
+  | 'ridgeline.l1Ratio'
   | 'ridgeline.standardize'
   | 'ridgeline.solver'
   | 'ridgeline.initializer'
   | 'ridgeline.learningRate'
+  | 'ridgeline.schedule'
   | 'ridgeline.iterations'
   | 'ridgeline.seed'
   | 'ridgeline.split'

@@ -1,6 +1,8 @@
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec, Split } from '../engine/spec.ts';
 import { formatSplit } from '../engine/specText.ts';
+import { racingSolvers, usualRacers } from '../protocol/lanes.ts';
+import type { Catalog, Entry } from '../protocol/panel.ts';
 import { formatNumber } from './formatText.ts';
 
 export interface ColumnItem {
@@ -45,14 +47,49 @@ function rangeOf({ kind, min, max }: ColumnSummary): string {
   return `${formatNumber(min)} … ${formatNumber(max)}`;
 }
 
+export interface EntryItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly id: string;
+}
+
+const entryItem = ({ id, label, description }: Entry): EntryItem => ({
+  label,
+  description: '',
+  detail: description,
+  id,
+});
+
+/** The models to choose from, the one in force first, and the choice that leaves it to the target. */
+export function modelItems({ models }: Catalog, { model }: RunSpec): EntryItem[] {
+  const auto = {
+    label: 'Automatic',
+    description: '',
+    detail: 'The model that suits the target.',
+    id: 'auto',
+  };
+  const items = [auto, ...models.map(entryItem)];
+  return [...items.filter(({ id }) => id === model), ...items.filter(({ id }) => id !== model)];
+}
+
+/** The solvers that can race, and those of them that usually do. `model` is null while it is open. */
+export function racerItems(catalog: Catalog, spec: RunSpec, model: string | null) {
+  const entry = catalog.models.find(({ id }) => id === model) ?? null;
+  const racing = racingSolvers(catalog, entry, spec);
+  const usual = usualRacers(racing);
+  const items = racing.map(entryItem);
+  return { items, chosen: items.filter(({ id }) => usual.includes(id)) };
+}
+
 /** Columns that can be a target, the one in force first. Where none is known yet, leaving it open comes first. */
 export function targetItems(columns: readonly ColumnSummary[], spec: RunSpec): ColumnItem[] {
   const guessed = columns.filter((column) => column.role === 'target').map((column) => column.name);
   const now = spec.target.length > 0 ? spec.target : guessed;
-  const numeric = columns.filter((column) => column.kind === 'numeric');
+  const possible = columns.filter(({ kind }) => kind === 'numeric' || kind === 'category');
   const isNow = (column: ColumnSummary) => now.includes(column.name);
-  const first = numeric.filter(isNow);
-  const others = numeric.filter((column) => !isNow(column));
+  const first = possible.filter(isNow);
+  const others = possible.filter((column) => !isNow(column));
   return [...(first.length > 0 ? [] : [OPEN_TARGET]), ...[...first, ...others].map(columnItem)];
 }
 

@@ -1,5 +1,6 @@
 import type { Iterates, ReadingProgress } from '../engine/report.ts';
 import type { PanelState, ToPanel } from '../protocol/panel.ts';
+import type { Laps } from '../protocol/run.ts';
 import type { Disposable } from './dispose.ts';
 import { joinIterates } from './iterateLog.ts';
 
@@ -16,6 +17,7 @@ export class PanelChannel implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: { runId: string; progress: ReadingProgress } | undefined;
   #iterates: { runId: string; iterates: Iterates } | undefined;
+  #laps: { raceId: string; laps: Laps } | undefined;
 
   constructor(
     private readonly send: (message: ToPanel) => void,
@@ -25,6 +27,11 @@ export class PanelChannel implements Disposable {
   /** Counts the panel's loads: a reply to what an earlier load asked is not for this one. */
   get epoch(): number {
     return this.#epoch;
+  }
+
+  /** The panel is there and hears what is posted. */
+  get live(): boolean {
+    return this.#live;
   }
 
   /** The panel has loaded, for the first time or again. */
@@ -57,6 +64,11 @@ export class PanelChannel implements Disposable {
       const iterates = joined ? joinIterates(waiting.iterates, message.iterates) : message.iterates;
       this.#iterates = { runId: message.runId, iterates };
       this.#later();
+    } else if (message.type === 'laps') {
+      const { raceId, laps } = message;
+      const joined = this.#laps?.raceId === raceId ? joinLaps(this.#laps.laps, laps) : laps;
+      this.#laps = { raceId, laps: joined };
+      this.#later();
     } else {
       this.#flush();
       this.send(message);
@@ -74,9 +86,11 @@ export class PanelChannel implements Disposable {
   #flush(): void {
     const reading = this.#reading;
     const iterates = this.#iterates;
+    const laps = this.#laps;
     this.#drop();
     if (reading) this.send({ type: 'reading', ...reading });
     if (iterates) this.send({ type: 'iterates', ...iterates });
+    if (laps) this.send({ type: 'laps', ...laps });
   }
 
   #drop(): void {
@@ -84,5 +98,12 @@ export class PanelChannel implements Disposable {
     this.#timer = undefined;
     this.#reading = undefined;
     this.#iterates = undefined;
+    this.#laps = undefined;
   }
 }
+
+const joinLaps = (first: Laps, second: Laps): Laps => ({
+  racer: [...first.racer, ...second.racer],
+  iteration: [...first.iteration, ...second.iteration],
+  loss: [...first.loss, ...second.loss],
+});

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { RaceView } from '../protocol/panel.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { type Disposable, DisposableStore } from './dispose.ts';
 import type { Report } from './report.ts';
@@ -28,6 +29,7 @@ export class PanelMemory implements Disposable {
   ) {
     this.#disposables.add(session.onChange((change) => this.#changed(change)));
     this.#disposables.add(session.onEdit(() => this.#edited()));
+    this.#disposables.add(session.onRaced((race) => this.#raced(race)));
   }
 
   dispose(): void {
@@ -67,6 +69,12 @@ export class PanelMemory implements Disposable {
     const facts = [data && `${data.rows.read} rows`, result && `${Math.round(result.elapsedMs)} ms`, outcome];
     this.services.report.info(`${this.uri.path}: run ${number}, ${facts.filter(Boolean).join(', ')}`);
     this.#keep(run);
+  }
+
+  #raced(race: RaceView): void {
+    const { store, report } = this.services;
+    if (race.result) void report.guard(() => store.keepRace(this.uri.toString(), race));
+    else if (race.failure) report.info(`${this.uri.path}: the race failed: ${race.failure.message}`);
   }
 
   #keep(run: TrainingRun): void {

@@ -44,6 +44,10 @@ export class PanelRequests {
       case 'preview':
       case 'predict':
         return this.#ask(message);
+      case 'race':
+        return session.race(message.spec, message.lanes);
+      case 'stopRace':
+        return session.stopRace();
       case 'select':
         return session.select(message.runId);
       case 'recover':

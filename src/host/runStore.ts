@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunSpec } from '../engine/spec.ts';
-import { RunViewSchema } from '../protocol/panel.ts';
+import { type RaceView, RaceViewSchema, RunViewSchema } from '../protocol/panel.ts';
 import { thinIterates } from './iterateLog.ts';
 import { specChanges, withChanges } from './specMemory.ts';
 
@@ -38,6 +38,7 @@ const KeptRunSchema = v.object({
   version: v.nullable(v.string()),
   view: RunViewSchema,
 });
+const KeptRaceSchema = v.object({ uri: v.string(), race: RaceViewSchema });
 export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
 type FileMemory = v.InferOutput<typeof FileMemorySchema>;
 
@@ -92,19 +93,34 @@ export class RunStore {
   /** Keeps a file's last run for the next window, thinned; a run that is too large is not kept. */
   async keepRun(kept: KeptRun): Promise<void> {
     const text = keptText(kept);
-    const name = keptName(kept.uri);
+    const name = keptName('run', kept.uri);
     if (text === undefined) await this.folder.remove(name);
     else await this.folder.write(name, text);
-    const pushedOut = this.#files().at(-MAX_KEPT_RUNS - 1);
-    if (pushedOut) await this.folder.remove(keptName(pushedOut[0]));
+    await this.#forgetOldest();
+  }
+
+  /** Keeps a file's last race for the next window. */
+  async keepRace(uri: string, race: RaceView): Promise<void> {
+    await this.folder.write(keptName('race', uri), JSON.stringify({ uri, race }));
+    await this.#forgetOldest();
+  }
+
+  /** The race that an earlier window kept; undefined where there is none that can be read. */
+  async keptRace(uri: string): Promise<RaceView | undefined> {
+    const kept = parsed(KeptRaceSchema, await this.folder.read(keptName('race', uri)));
+    return kept?.uri === uri ? kept.race : undefined;
   }
 
   /** The run that an earlier window kept; undefined where there is none that can be read. */
   async keptRun(uri: string): Promise<KeptRun | undefined> {
-    const text = await this.folder.read(keptName(uri));
-    if (text === undefined) return undefined;
-    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), KeptRunSchema), text);
-    return kept.success && kept.output.uri === uri ? kept.output : undefined;
+    const kept = parsed(KeptRunSchema, await this.folder.read(keptName('run', uri)));
+    return kept?.uri === uri ? kept : undefined;
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const pushedOut = this.#files().at(-MAX_KEPT_RUNS - 1)?.[0];
+    if (pushedOut === undefined) return;
+    for (const kind of ['run', 'race'] as const) await this.folder.remove(keptName(kind, pushedOut));
   }
 
   #file(uri: string): FileMemory | undefined {
@@ -124,6 +140,13 @@ export class RunStore {
   }
 }
 
+/** What a kept text holds; undefined where it cannot be read, as those of another version. */
+function parsed<T>(schema: v.GenericSchema<unknown, T>, text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
+  const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+  return kept.success ? kept.output : undefined;
+}
+
 function keptText({ view, ...rest }: KeptRun): string | undefined {
   const full = { ...view, iterates: thinIterates(view.iterates, KEPT_POINTS, KEPT_SNAPSHOTS) };
   const bare = { ...full, iterates: { ...full.iterates, weightsAt: [], weights: [] } };
@@ -135,11 +158,11 @@ function keptText({ view, ...rest }: KeptRun): string | undefined {
 }
 
 /** A file name made from a uri: two 32-bit FNV-1a hashes. The uri stands inside too, so a collision is noticed. */
-function keptName(uri: string): string {
+function keptName(kind: 'run' | 'race', uri: string): string {
   const hash = (seed: number) => {
     let h = seed;
     for (let i = 0; i < uri.length; i++) h = Math.imul(h ^ uri.charCodeAt(i), 0x01000193);
     return (h >>> 0).toString(16).padStart(8, '0');
   };
-  return `run-${hash(0x811c9dc5)}${hash(0x2f0b4a27)}.json`;
+  return `${kind}-${hash(0x811c9dc5)}${hash(0x2f0b4a27)}.json`;
 }

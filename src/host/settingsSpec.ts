@@ -7,8 +7,10 @@ export type SettingValues = Readonly<Partial<Record<SettingName, unknown>>>;
 
 /** The settings that are fields of a spec by the same name. */
 const SAME_NAME = [
+  'model',
   'lambda',
   'lambdaScale',
+  'l1Ratio',
   'standardize',
   'solver',
   'learningRate',
@@ -41,6 +43,7 @@ export function settingsSpec(values: SettingValues): SettingsSpec {
   };
   for (const name of SAME_NAME) apply(name, (value) => ({ [name]: value }));
   apply('initializer', (id) => ({ initializer: { id } }));
+  apply('schedule', (id) => ({ schedule: { id } }));
   apply('split', (text) => ({ split: parseSplit(String(text)) }));
   apply('delimiter', (value) => ({ csv: { ...spec.csv, delimiter: value === 'auto' ? null : value } }));
   apply('encoding', (value) => ({ csv: { ...spec.csv, encoding: value === 'auto' ? null : value } }));

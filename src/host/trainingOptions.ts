@@ -2,24 +2,29 @@ import { isExpected } from '../engine/errors.ts';
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
 import { formatSplit, parseSplit } from '../engine/specText.ts';
+import type { Catalog } from '../protocol/panel.ts';
 import {
   chosenFeatures,
   columnItem,
   featureColumns,
+  modelItems,
+  racerItems,
   splitItems,
   targetItems,
   usedFeatures,
 } from './optionItems.ts';
 import { inputStep, type Position, pickStep, runSteps, type Step } from './quickSteps.ts';
 
-/** Asks for target, features and split; undefined where cancelled. Everything else stays as the spec has it. */
+/** Asks for target, model, features and split; undefined where cancelled. Everything else stays as the spec has it. */
 export function askOptions(
   name: string,
   columns: readonly ColumnSummary[],
+  catalog: Catalog,
   spec: RunSpec,
 ): Promise<RunSpec | undefined> {
   return runSteps(`Train ridge model on ${name}`, spec, [
     targetStep(columns),
+    modelStep(catalog),
     featuresStep(columns),
     splitStep(columns),
   ]);
@@ -37,6 +42,33 @@ function targetStep(columns: readonly ColumnSummary[]): Step<RunSpec> {
     if (answer === undefined || answer === 'back') return answer;
     return { value: { ...spec, target: answer.value.map((item) => item.name).filter(Boolean) } };
   };
+}
+
+function modelStep(catalog: Catalog): Step<RunSpec> {
+  return async (spec, position) => {
+    const items = modelItems(catalog, spec);
+    const placeholder = 'Which model is to be trained?';
+    const answer = await pickStep({ position, placeholder, items, chosen: items.slice(0, 1) });
+    if (answer === undefined || answer === 'back') return answer;
+    return { value: { ...spec, model: answer.value[0]?.id ?? spec.model } };
+  };
+}
+
+/** Asks which solvers are to race; undefined where cancelled. `model` is null while it is open. */
+export async function askRacers(
+  name: string,
+  catalog: Catalog,
+  spec: RunSpec,
+  model: string | null,
+): Promise<string[] | undefined> {
+  const answer = await pickStep({
+    position: { title: `Race solvers on ${name}`, step: 1, totalSteps: 1 },
+    placeholder: 'Which solvers?',
+    ...racerItems(catalog, spec, model),
+    many: true,
+  });
+  if (answer === undefined || answer === 'back' || answer.value.length === 0) return undefined;
+  return answer.value.map(({ id }) => id);
 }
 
 function featuresStep(columns: readonly ColumnSummary[]): Step<RunSpec> {

@@ -33,6 +33,8 @@ export class TrainingPanel implements vscode.Disposable {
   readonly #requests: PanelRequests;
   #catalog: Catalog = { models: [], solvers: [], initializers: [], schedules: [] };
   #stale = false;
+  /** The tab that the page is to show when it is ready. */
+  #tab: string | null = null;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -104,15 +106,22 @@ export class TrainingPanel implements vscode.Disposable {
 
   /** Shows the last run of an earlier window, else the file's columns to choose from. */
   async restoreRun(): Promise<void> {
-    const kept = await this.services.store.keptRun(this.uri.toString());
+    const { store } = this.services;
+    const kept = await store.keptRun(this.uri.toString());
     if (!kept) {
       await this.session.inspect();
       return;
     }
     const run = TrainingRun.restore(kept.view);
     if (kept.version?.startsWith(STORED)) this.session.runs.setVersion(run, kept.version);
-    this.session.restore(run);
+    this.session.restore(run, await store.keptRace(this.uri.toString()));
     this.#watch.look();
+  }
+
+  /** Brings a tab of the page to the front, as soon as the page is there. */
+  look(tab: string): void {
+    this.#tab = tab;
+    this.#showTab();
   }
 
   /** Takes a message as if the page had sent it. */
@@ -162,7 +171,15 @@ export class TrainingPanel implements vscode.Disposable {
 
   async #ready(): Promise<void> {
     this.#catalog = await this.services.catalog();
-    if (this.visible) this.#channel.ready();
+    if (!this.visible) return;
+    this.#channel.ready();
+    this.#showTab();
+  }
+
+  #showTab(): void {
+    if (this.#tab === null || !this.#channel.live) return;
+    this.#channel.post({ type: 'look', tab: this.#tab });
+    this.#tab = null;
   }
 
   #send(message: ToPanel): void {

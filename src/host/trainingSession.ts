@@ -1,8 +1,10 @@
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
-import type { PanelState, ToPanel } from '../protocol/panel.ts';
+import type { PanelState, RaceView, ToPanel } from '../protocol/panel.ts';
+import type { RaceLanes } from '../protocol/run.ts';
 import { type Disposable, Emitter } from './dispose.ts';
 import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
+import { RaceTrack } from './raceTrack.ts';
 import { RunList } from './runList.ts';
 import type { RunChange, SessionOptions, TrainingSource } from './sessionTypes.ts';
 import { type RunEvent, TrainingRun } from './trainingRun.ts';
@@ -21,6 +23,8 @@ export class TrainingSession implements Disposable {
   readonly #changes = new Emitter<RunChange>();
   readonly #ends = new WeakMap<TrainingRun, ((run: TrainingRun) => void)[]>();
   readonly #link: WorkerLink;
+  readonly #track: RaceTrack;
+  readonly #raced = new Emitter<RaceView>();
   #columns: readonly ColumnSummary[] = [];
   #spec: RunSpec;
   #pace: number;
@@ -31,10 +35,18 @@ export class TrainingSession implements Disposable {
     this.#spec = options.spec;
     this.#pace = options.pace;
     this.#link = new WorkerLink(options.startWorker, {
-      event: (event) => this.#event(event),
-      race: () => undefined,
+      event: (event) => {
+        if (!this.#track.take(event)) this.#event(event);
+      },
+      race: (event) => this.#track.take(event),
       died: (detail) => this.#died(detail),
       invalid: (reason) => options.problem(`A message of the worker could not be read: ${reason}`),
+    });
+    this.#track = new RaceTrack({
+      options,
+      post: (message) => this.#link.post(message),
+      tell: (message) => this.#messages.fire(message),
+      ended: (race) => this.#raced.fire(race),
     });
   }
 
@@ -46,6 +58,8 @@ export class TrainingSession implements Disposable {
   readonly onEdit = this.#edits.on;
   /** Whatever happens to any run. */
   readonly onChange = this.#changes.on;
+  /** A race has ended. */
+  readonly onRaced = this.#raced.on;
 
   get spec(): RunSpec {
     return this.#spec;
@@ -56,13 +70,14 @@ export class TrainingSession implements Disposable {
   }
 
   /** The part of the panel's state that a session knows. */
-  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs'> {
+  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs' | 'race'> {
     return {
       columns: [...this.#columns],
       spec: this.#spec,
       pace: this.#pace,
       run: this.runs.shown?.view() ?? null,
       runs: this.runs.summaries(),
+      race: this.#track.view,
     };
   }
 
@@ -73,8 +88,9 @@ export class TrainingSession implements Disposable {
     this.#edits.fire();
   }
 
-  /** Shows the last run of an earlier window, unless there are runs already. */
-  restore(run: TrainingRun): void {
+  /** Shows what an earlier window raced, and its last run, unless there are runs already. */
+  restore(run: TrainingRun, race?: RaceView): void {
+    if (race) this.#track.restore(race);
     if (!this.runs.restore(run)) return;
     if (this.#columns.length === 0) this.#columns = run.data?.columns ?? [];
     this.#redraws.fire();
@@ -117,11 +133,22 @@ export class TrainingSession implements Disposable {
     const ended = this.#untilEnded(run);
     const timer = setTimeout(() => {
       this.#link.terminate();
+      this.#track.abandon();
       stopped();
     }, STOP_GRACE_MS);
     this.#link.post({ type: 'stop', runId: run.id });
     await ended;
     clearTimeout(timer);
+  }
+
+  /** Races solvers on the file; a run that is under way is stopped first. Resolves when the race has ended. */
+  async race(spec: RunSpec, lanes: RaceLanes): Promise<void> {
+    while (this.runs.active) await this.stop();
+    await this.#track.start(spec, lanes);
+  }
+
+  stopRace(): Promise<void> {
+    return this.#track.stop();
   }
 
   /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
@@ -147,11 +174,14 @@ export class TrainingSession implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#link.dispose();
+    this.#track.abandon();
     for (const run of this.runs.all) this.#event({ type: 'stopped', runId: run.id, result: null });
-    for (const emitter of [this.#messages, this.#redraws, this.#edits, this.#changes]) emitter.dispose();
+    for (const emitter of [this.#messages, this.#redraws, this.#edits, this.#changes, this.#raced])
+      emitter.dispose();
   }
 
   async #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
+    if (this.#track.running) await this.#track.stop();
     while (this.runs.active) await this.stop();
     this.#link.ensure();
     const { generation } = this.#link;
@@ -216,6 +246,7 @@ export class TrainingSession implements Disposable {
 
   #died(detail: string): void {
     this.options.problem(`The training process ended unexpectedly: ${detail}`);
+    this.#track.died();
     const run = this.runs.active;
     if (run) this.#event({ type: 'failed', runId: run.id, failure: toFailure(workerDied()) });
   }

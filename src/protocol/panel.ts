@@ -7,11 +7,12 @@ import {
   IntervalsSchema,
   IteratesSchema,
   MetricSchema,
+  RaceResultSchema,
   ReadProgressSchema,
   RunResultSchema,
 } from '../engine/report.ts';
 import { RunSpecSchema } from '../engine/spec.ts';
-import { FailureSchema, PredictionSchema, PreviewSchema } from './run.ts';
+import { FailureSchema, LapsSchema, PredictionSchema, PreviewSchema, RaceLanesSchema } from './run.ts';
 
 /**
  * Messages between the host and the panel. The host's state is the authority: on `ready` (first load, reload,
@@ -96,6 +97,21 @@ export const RunViewSchema = v.object({
   restored: v.optional(v.boolean()),
 });
 
+/** A race as the panel draws it. It stands beside the runs and changes none of them. */
+export const RaceViewSchema = v.object({
+  id: v.string(),
+  status: v.picklist(['running', 'done', 'stopped', 'failed']),
+  lanes: RaceLanesSchema,
+  /** Of the racers, once they are off. */
+  labels: v.array(v.string()),
+  /** The lowest loss; null while or where that is not known. */
+  optimum: v.nullable(v.number()),
+  /** Each racer's steps until now, decimated by the host. */
+  tracks: v.array(v.object({ iteration: v.array(v.number()), loss: v.array(v.number()) })),
+  result: v.nullable(RaceResultSchema),
+  failure: v.nullable(FailureSchema),
+});
+
 export const PanelStateSchema = v.object({
   file: v.object({
     name: v.string(),
@@ -112,6 +128,7 @@ export const PanelStateSchema = v.object({
   pace: v.number(),
   run: v.nullable(RunViewSchema),
   runs: v.array(RunSummarySchema),
+  race: v.nullable(RaceViewSchema),
   /** Set when the file changed after the shown run was trained. */
   stale: v.boolean(),
 });
@@ -132,6 +149,11 @@ export const ToPanelSchema = v.variant('type', [
   v.object({ type: v.literal('runs'), runs: v.array(RunSummarySchema) }),
   v.object({ type: v.literal('spec'), spec: RunSpecSchema, pace: v.number() }),
   v.object({ type: v.literal('stale'), stale: v.boolean() }),
+  /** A race began, is off, or has ended. */
+  v.object({ type: v.literal('race'), race: RaceViewSchema }),
+  v.object({ type: v.literal('laps'), raceId: v.string(), laps: LapsSchema }),
+  /** Brings a tab to the front. */
+  v.object({ type: v.literal('look'), tab: v.string() }),
 ]);
 
 export const FromPanelSchema = v.variant('type', [
@@ -160,6 +182,9 @@ export const FromPanelSchema = v.variant('type', [
     cells: textsByName,
     lambda: v.nullable(v.number()),
   }),
+  /** Races with this spec, which is not remembered; a run or race that is under way is stopped. */
+  v.object({ type: v.literal('race'), spec: RunSpecSchema, lanes: RaceLanesSchema }),
+  v.object({ type: v.literal('stopRace') }),
   /** Shows an earlier run. */
   v.object({ type: v.literal('select'), runId }),
   /** Resumes a diverged run from its last finite weights with the suggested learning rate. */
@@ -178,6 +203,7 @@ export type Catalog = v.InferOutput<typeof CatalogSchema>;
 export type RunStatus = v.InferOutput<typeof StatusSchema>;
 export type RunSummary = v.InferOutput<typeof RunSummarySchema>;
 export type RunView = v.InferOutput<typeof RunViewSchema>;
+export type RaceView = v.InferOutput<typeof RaceViewSchema>;
 export type PanelState = v.InferOutput<typeof PanelStateSchema>;
 export type ToPanel = v.InferOutput<typeof ToPanelSchema>;
 export type FromPanel = v.InferOutput<typeof FromPanelSchema>;

@@ -35,6 +35,8 @@ export interface Drawing {
   readonly xRange?: readonly [number, number];
   /** Writes each line's name at its end, where there is room. */
   readonly labelEnds?: boolean;
+  /** The tooltip tells of the nearest line alone: where lines have points at different places. */
+  readonly nearest?: boolean;
   /** The title of the tooltip for a place on the x axis. */
   readonly titleOf: (x: number) => string;
 }
@@ -133,7 +135,7 @@ function optionsOf(drawing: Drawing, theme: ChartTheme): ChartOptions<'line'> {
     maintainAspectRatio: false,
     normalized: true,
     parsing: false,
-    interaction: { mode: 'index', intersect: false },
+    interaction: { mode: drawing.nearest ? 'nearest' : 'index', intersect: false },
     layout: { padding: { top: 6, right: drawing.labelEnds ? labelRoom(drawing.lines) : hasRight ? 0 : 8 } },
     plugins: { tooltip: tooltipOf(drawing, theme) },
     scales: {

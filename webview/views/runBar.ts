@@ -1,6 +1,7 @@
 import type { RunSpec } from '../../src/engine/spec.ts';
+import { fittingSolvers, isExact } from '../../src/protocol/lanes.ts';
 import type { Catalog, Entry } from '../../src/protocol/panel.ts';
-import { AUTO, choosingModel, fittingSolvers, isExact, resolvedModel } from '../choices.ts';
+import { AUTO, choosingModel, resolvedModel } from '../choices.ts';
 import { button, type Choice, dropdown, iconButton } from '../controls/toolkit.ts';
 import { h, whenChanged } from '../dom.ts';
 import { isRunning, type Model } from '../model.ts';

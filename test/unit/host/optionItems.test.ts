@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { models, solvers } from '../../../src/engine/index.ts';
 import type { ColumnSummary } from '../../../src/engine/report.ts';
 import { defaultSpec } from '../../../src/engine/spec.ts';
+import { catalog } from '../../../src/host/catalog.ts';
 import {
   chosenFeatures,
   columnItem,
   featureColumns,
+  modelItems,
   OPEN_TARGET,
+  racerItems,
   splitItems,
   targetItems,
   usedFeatures,
@@ -52,10 +56,22 @@ test('a column is offered with its type, range, missing cells and first cells', 
 
 test('the plausible or chosen target comes first', () => {
   const names = (target: string[]) => targetItems(columns, { ...spec, target }).map(({ name }) => name);
-  expect(names([])).toEqual(['y', 'id', 'a']);
-  expect(names(['a'])).toEqual(['a', 'id', 'y']);
+  expect(names([])).toEqual(['y', 'id', 'a', 'set']);
+  expect(names(['a'])).toEqual(['a', 'id', 'set', 'y']);
   const unread = columns.filter(({ role }) => role !== 'target');
   expect(targetItems(unread, spec)[0]).toBe(OPEN_TARGET);
+});
+
+test('models and racers come from the registries', () => {
+  const all = catalog();
+  expect(modelItems(all, spec).map(({ id }) => id)).toEqual(['auto', ...models.ids()]);
+  expect(modelItems(all, { ...spec, model: 'mlp' })[0]?.id).toBe('mlp');
+  const { items, chosen } = racerItems(all, spec, 'linear');
+  const iterating = solvers.ids().filter((id) => solvers.get(id).kind === 'iterative');
+  expect(items.map(({ id }) => id)).toEqual(iterating);
+  expect(chosen.length).toBe(6);
+  const network = racerItems(all, spec, 'mlp').items.map(({ id }) => id);
+  expect(network).toEqual(iterating.filter((id) => !solvers.get(id).needs?.length));
 });
 
 test('every usable column stays "all", a choice is kept by name', () => {

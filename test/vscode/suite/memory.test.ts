@@ -108,13 +108,15 @@ suite('around the panel', () => {
     }
   });
 
-  test('options are asked for in three steps, and the answers are trained with', async () => {
+  test('options are asked for in four steps, and the answers are trained with', async () => {
     const { panels } = await testing();
     const uri = temporaryFile('three.csv', 'a,b,c\n1,2,3\n2,1,5\n3,5,4\n4,4,9\n5,7,8\n6,6,7\n7,9,9\n8,1,2\n');
     const asked = vscode.commands.executeCommand('ridgeline.trainWithOptions', uri);
     const pause = () => new Promise((resolve) => setTimeout(resolve, 700));
     await pause();
     await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await pause();
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await pause();
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');

@@ -1,6 +1,7 @@
 import type { RunSpec } from '../../../src/engine/spec.ts';
+import { isExact } from '../../../src/protocol/lanes.ts';
 import type { Catalog, Entry } from '../../../src/protocol/panel.ts';
-import { chosenSolver, isExact } from '../../choices.ts';
+import { chosenSolver } from '../../choices.ts';
 import { type NumberFieldControl, numberField } from '../../controls/numberField.ts';
 import { h, setText, show, whenChanged } from '../../dom.ts';
 import * as format from '../../format.ts';
