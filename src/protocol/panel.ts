@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MetricSchema } from '../engine/metricReport.ts';
 import { textsByName } from '../engine/records.ts';
 import {
   ColumnSummarySchema,
@@ -6,7 +7,6 @@ import {
   ImportanceSchema,
   IntervalsSchema,
   IteratesSchema,
-  MetricSchema,
   RaceResultSchema,
   ReadProgressSchema,
   RunResultSchema,
