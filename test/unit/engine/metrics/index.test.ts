@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { MetricSchema, ScoresSchema } from '../../../../src/engine/metricReport.ts';
+import { MetricSchema } from '../../../../src/engine/metricReport.ts';
 import { errorOf, judgements, metrics } from '../../../../src/engine/metrics/index.ts';
+import { ScoresSchema } from '../../../../src/engine/report.ts';
 
 test('every metric can be told, and crosses borders as it is', () => {
   expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length);
