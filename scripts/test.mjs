@@ -1,7 +1,7 @@
 /**
  * Installs what is missing and runs the tests: all of them, or the stages that are named.
  *
- *   node scripts/test.mjs [build] [lint] [types] [layers] [kernels] [manifest] [unit] [reference] [webview] [vscode] [e2e] [package]
+ *   node scripts/test.mjs [build] [lint] [types] [layers] [kernels] [manifest] [unit] [reference] [cli] [webview] [vscode] [e2e] [package]
  *
  * Says one line for each stage, and what a failing one printed; the last line counts them all.
  */
@@ -27,6 +27,7 @@ const STAGES = {
   manifest: () => check(node, ['scripts/sync-manifest.mjs', '--check']),
   unit: () => vitestTests('unit', temporary),
   reference: () => vitestTests('reference', temporary),
+  cli: () => vitestTests('cli', temporary),
   webview: () => vitestTests('webview', temporary),
   vscode: () => mochaTests('scripts/extension-tests.mjs', temporary),
   e2e: () => vitestTests('e2e', temporary),

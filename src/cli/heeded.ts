@@ -54,9 +54,10 @@ export function checkPositive({ positive }: RunSpec, { plan }: PreparedData): vo
 }
 
 /** What auto does not heed, as a sentence; null where there is nothing. */
-export function unheededNote(values: SpecValues, { solver }: RunSpec): string | null {
+export function unheededNote(values: SpecValues, { solver, model }: RunSpec): string | null {
+  const network = model !== 'auto' && models.get(model).network;
   const ofSteps = ['iterations', 'learning-rate', 'schedule', 'clip', 'batch-size', 'patience'] as const;
-  const given = ofSteps.filter((name) => values[name] !== undefined);
+  const given = ofSteps.filter((name) => values[name] !== undefined && !(network && name === 'iterations'));
   if (given.length === 0 || (solver !== 'auto' && solvers.get(solver).kind === 'iterative')) return null;
   const goes = solver === 'auto' ? 'auto goes' : `${kebabCase(solver)} goes`;
   const options = given.map((name) => `--${name}`).join(', ');
