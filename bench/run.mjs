@@ -17,7 +17,7 @@ import { race } from './lib/race.mjs';
 import { limitSentence, resultsTable } from './lib/report.mjs';
 import { works } from './lib/works.mjs';
 
-const ALL = 'a,b,c,d,e,f';
+const ALL = 'a,b,c,d,e,f,g,h,i';
 const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string' },

@@ -19,7 +19,7 @@ import { BENCH, PEERS_FILE } from './paths.mjs';
  * @property {boolean} [levelsUpToConstant]
  * @property {boolean} [warm] measured inside its process, after a first round that does not count
  * @property {string} [note]
- * @property {string | null} [missing] why it cannot run here
+ * @property {string | null} [missing] why it cannot run here, on works that it would do
  */
 
 /** Exact solvers agree to this. */
@@ -42,20 +42,21 @@ export function contenders({ cli, inProcess }) {
       id: 'ridgeline',
       label: 'Ridgeline',
       tolerance: EXACT,
-      command: (work) => {
-        const { file, target, lambdas } = work;
-        if (lambdas.length === 1) return terminal(cli, work);
-        return [node, inProcess, file, '--target', target, '--lambdas', lambdas.join(',')];
-      },
+      command: (work) => terminal(cli, work),
     },
     {
       id: 'own-a',
       label: 'Ridgeline, its first λ alone',
-      command: (work) => (work.id === 'd' ? terminal(cli, work) : null),
+      command: (work) => {
+        const [first = 1] = work.lambdas;
+        return work.id === 'd' ? terminal(cli, { ...work, lambdas: [first] }) : null;
+      },
     },
     python('pandas-scikit', 'pandas + scikit-learn', 'pandas_scikit.py'),
     python('polars-scikit', 'polars + scikit-learn', 'polars_scikit.py'),
     python('polars-numpy', 'polars + numpy Gram, Cholesky', 'polars_numpy.py'),
+    scikitClassifier('lbfgs', DESCENT),
+    scikitClassifier('newton-cholesky', EXACT),
     glmnet(),
     duckdb(),
     papaparse(),
@@ -84,10 +85,29 @@ export function contenders({ cli, inProcess }) {
  * @param {string} cli
  * @param {Work} work
  */
-function terminal(cli, { file, target, lambdas }) {
-  const words = ['--target', target, '--lambda', String(lambdas[0]), '--json', '--quiet'];
-  return [process.execPath, cli, 'train', file, ...words];
+function terminal(cli, { file, target, model, lambdas }) {
+  const path = lambdas.length > 1 || model === 'lasso';
+  const words = [path ? '--lambdas' : '--lambda', lambdas.join(','), ...MODEL_WORDS[model]];
+  return [
+    process.execPath,
+    cli,
+    path ? 'path' : 'train',
+    file,
+    '--target',
+    target,
+    ...words,
+    '--json',
+    '--quiet',
+  ];
 }
+
+/** What the terminal is told of a model: of two texts it knows itself that they are classes. */
+const MODEL_WORDS = {
+  ridge: [],
+  logistic: [],
+  softmax: ['--model', 'softmax'],
+  lasso: ['--l1-ratio', '1'],
+};
 
 /**
  * @param {string} id
@@ -102,7 +122,33 @@ function python(id, label, script) {
     label,
     missing: interpreter ? null : 'not installed',
     tolerance: EXACT,
-    command: (work) => [interpreter ?? '', path.join(BENCH, 'peers', script), ...peerWords(work)],
+    command: (work) =>
+      work.model === 'ridge'
+        ? [interpreter ?? '', path.join(BENCH, 'peers', script), ...peerWords(work)]
+        : null,
+  };
+}
+
+/**
+ * Tolerances at which its gradient comes to a norm of 1e-8, or as near as it can.
+ *
+ * @param {'lbfgs' | 'newton-cholesky'} solver
+ * @param {number} tolerance of its answers
+ * @returns {Contender}
+ */
+function scikitClassifier(solver, tolerance) {
+  const { python: interpreter } = installed();
+  const script = path.join(BENCH, 'peers/pandas_logistic.py');
+  return {
+    id: `pandas-${solver}`,
+    label: `pandas + scikit-learn, ${solver}`,
+    missing: interpreter ? null : 'not installed',
+    tolerance,
+    command: (work) => {
+      // Newton's equations of 640 weights take it longer than all steps of L-BFGS, and over five minutes.
+      if (work.model !== 'logistic' && (work.model !== 'softmax' || solver !== 'lbfgs')) return null;
+      return [interpreter ?? '', script, ...peerWords(work), '--solver', solver, '--tolerance', '1e-8'];
+    },
   };
 }
 
@@ -143,7 +189,11 @@ function glmnet() {
     tolerance: DESCENT,
     answerWords: ['--tight'],
     levelsUpToConstant: true,
-    command: (work) => [rscript ?? '', script, ...peerWords(work), '--threads', String(os.cpus().length)],
+    command: (work) => {
+      if (work.model !== 'ridge' && work.model !== 'lasso') return null;
+      const lasso = work.model === 'lasso' ? ['--lasso'] : [];
+      return [rscript ?? '', script, ...peerWords(work), ...lasso, '--threads', String(os.cpus().length)];
+    },
   };
 }
 
@@ -160,8 +210,8 @@ function papaparse() {
     tolerance: EXACT,
     unpenalized: true,
     note: 'λ = 0',
-    command: ({ file, target, lambdas, mixed }) =>
-      mixed || lambdas.length > 1 ? null : [...words, file, '--target', target],
+    command: ({ file, target, model, lambdas, mixed }) =>
+      mixed || model !== 'ridge' || lambdas.length > 1 ? null : [...words, file, '--target', target],
   };
 }
 

@@ -15,11 +15,38 @@
  */
 export function printedBy(output) {
   const json = JSON.parse(output);
-  if (json.schema !== 'ridgeline.model/1') return json;
-  const { coefficients, intercept, columns } = json;
+  if (!/^ridgeline\.(model|path)\/1$/.test(json.schema)) return json;
+  const { coefficients, intercept, intercepts, columns } = json;
   const scale = Object.fromEntries(
     columns.map((/** @type {{ name: string, scale: number }} */ column) => [column.name, column.scale]),
   );
-  const model = { coefficients, intercept, scale };
-  return { models: [model], seconds: [], versions: {} };
+  const models =
+    json.schema === 'ridgeline.model/1'
+      ? [asModel(coefficients, intercept, scale)]
+      : coefficients.map((/** @type {Coefficients} */ own, /** @type {number} */ i) =>
+          asModel(own, intercepts[i], scale),
+        );
+  return { models, seconds: [], versions: {} };
+}
+
+/** @typedef {Record<string, number> | Record<string, Record<string, number>>} Coefficients of classes, by class first */
+
+/**
+ * @param {Coefficients} coefficients
+ * @param {number | Record<string, number>} intercept
+ * @param {Record<string, number>} scale
+ * @returns {import('./answers.mjs').ReferenceModel} of several classes, `class:column`, and the first one's intercept
+ */
+function asModel(coefficients, intercept, scale) {
+  if (typeof intercept === 'number')
+    return { coefficients: /** @type {Record<string, number>} */ (coefficients), intercept, scale };
+  const flat = Object.entries(/** @type {Record<string, Record<string, number>>} */ (coefficients)).flatMap(
+    ([level, own]) =>
+      Object.entries(own).map(([name, weight]) => ({ key: `${level}:${name}`, name, weight })),
+  );
+  return {
+    coefficients: Object.fromEntries(flat.map(({ key, weight }) => [key, weight])),
+    intercept: Object.values(intercept)[0] ?? Number.NaN,
+    scale: Object.fromEntries(flat.map(({ key, name }) => [key, scale[name] ?? 1])),
+  };
 }

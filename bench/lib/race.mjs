@@ -38,9 +38,7 @@ const SLOW_ROUNDS = 2;
  * @returns {Promise<Entry[]>}
  */
 export async function race(work, contenders, options) {
-  const [ridgeline, ...others] = contenders.filter(
-    ({ missing, command }) => missing || command(work) !== null,
-  );
+  const [ridgeline, ...others] = contenders.filter(({ command }) => command(work) !== null);
   if (!ridgeline) throw new Error(`nobody does ${work.id}`);
   const own = await answered(work, ridgeline, options, null);
   if (own.entry.failed) throw new Error(`Ridgeline fails on ${work.id}: ${own.entry.failed}`);

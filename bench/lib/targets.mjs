@@ -21,6 +21,10 @@ export const TARGETS = [
   { work: 'b', against: 'pandas-scikit', of: 'seconds', atLeast: 4 },
   { work: 'c', against: 'pandas-scikit', of: 'seconds', atLeast: 8 },
   { work: 'd', against: 'own-a', of: 'seconds', atMost: 1.1 },
+  { work: 'g', against: 'pandas-lbfgs', of: 'seconds', atLeast: 4 },
+  { work: 'g', against: 'pandas-newton-cholesky', of: 'seconds', atLeast: 4 },
+  { work: 'h', against: 'fread-glmnet', of: 'seconds', atLeast: 2 },
+  { work: 'i', against: 'pandas-lbfgs', of: 'seconds', atLeast: 3 },
   { work: 'f', against: 'rows-exponent', of: 'seconds', atMost: 1.02, unit: '' },
   { work: 'big', against: 'own-memory', of: 'memory', atMost: 1.2 },
 ];

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ROOT } from '../../scripts/lib/run.mjs';
-import { ensureData } from './generate.mjs';
+import { ensureCopies, ensureData } from './generate.mjs';
 
 /**
  * One file to train on, in one way.
@@ -10,12 +10,13 @@ import { ensureData } from './generate.mjs';
  * @property {string} title
  * @property {string} file
  * @property {string} target
+ * @property {'ridge' | 'logistic' | 'softmax' | 'lasso'} model
  * @property {readonly number[]} lambdas on the total scale, scikit-learn's alpha
  * @property {boolean} mixed with text columns and empty cells
  */
 
-/** Twenty λ, spread evenly over seven decades. */
-const TWENTY = Array.from({ length: 20 }, (_, i) => Number((10 ** (-2 + (7 * i) / 19)).toPrecision(6)));
+/** Twenty λ, falling evenly over seven decades. */
+const TWENTY = Array.from({ length: 20 }, (_, i) => Number((10 ** (5 - (7 * i) / 19)).toPrecision(6)));
 
 /**
  * The works by their letters; a file that is not there yet is made when its work begins.
@@ -33,6 +34,9 @@ export function works(scale) {
     { id: 'c', make: () => mixedWork('c', mixed) },
     { id: 'd', make: () => ({ ...numericWork('d', long), title: '20 λ on (a)', lambdas: TWENTY }) },
     { id: 'e', make: startUp },
+    { id: 'g', make: () => logistic(rowsAt(200_000, scale)) },
+    { id: 'h', make: () => lassoPath(rowsAt(50_000, scale)) },
+    { id: 'i', make: () => digits(Math.max(1, Math.round(50 * scale))) },
   ];
 }
 
@@ -44,7 +48,45 @@ export function works(scale) {
 export function startUp() {
   const file = path.join(ROOT, 'examples/diabetes.csv');
   const title = 'start-up: diabetes, 442 × 10';
-  return { id: 'e', title, file, target: 'progression', lambdas: [1], mixed: false };
+  return { id: 'e', title, file, target: 'progression', model: 'ridge', lambdas: [1], mixed: false };
+}
+
+/**
+ * Two classes.
+ *
+ * @param {number} rows
+ * @returns {Work}
+ */
+function logistic(rows) {
+  const work = numericWork('g', { rows, columns: 50, kind: 'classes' });
+  return { ...work, model: 'logistic', title: `logistic, ${work.title}` };
+}
+
+/**
+ * A hundred λ over four decades, from just below the one at which the last weight becomes 0 (0.744 per row).
+ *
+ * @param {number} rows
+ * @returns {Work}
+ */
+function lassoPath(rows) {
+  const work = numericWork('h', { rows, columns: 200, kind: 'sparse' });
+  const lambdas = Array.from({ length: 100 }, (_, i) =>
+    Number((0.7 * rows * 10 ** (-i / 25)).toPrecision(6)),
+  );
+  return { ...work, model: 'lasso', lambdas, title: `lasso, 100 λ, ${work.title}` };
+}
+
+/**
+ * The handwritten digits, so many times: ten classes, columns that depend on each other, and three that are constant.
+ *
+ * @param {number} copies
+ * @returns {Work}
+ */
+function digits(copies) {
+  const original = path.join(ROOT, 'test/fixtures/reference/documents/digits.csv');
+  const { file, bytes } = ensureCopies(original, copies);
+  const title = `softmax, digits × ${copies}: ${count(1797 * copies)} × 64, 10 classes (${(bytes / 1e6).toFixed(0)} MB)`;
+  return { id: 'i', title, file, target: 'digit', model: 'softmax', lambdas: [1], mixed: false };
 }
 
 /**
@@ -82,7 +124,7 @@ export function bigFiles() {
 function numericWork(id, shape) {
   const { file, bytes } = ensureData(shape);
   const title = `${count(shape.rows)} × ${shape.columns} (${(bytes / 1e6).toFixed(0)} MB)`;
-  return { id, title, file, target: 'y', lambdas: [1], mixed: false };
+  return { id, title, file, target: 'y', model: 'ridge', lambdas: [1], mixed: false };
 }
 
 /**

@@ -15,6 +15,9 @@ class Task:
     alphas: list[float]
     mixed: bool
     """True where text columns and empty cells have to be handled."""
+    solver: str
+    tolerance: float
+    """How classifiers are trained."""
 
 
 def run(train, versions):
@@ -28,9 +31,12 @@ def run(train, versions):
     parser.add_argument("--target", default="y")
     parser.add_argument("--alphas", default="1")
     parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--solver", default="lbfgs")
+    parser.add_argument("--tolerance", type=float, default=1e-8)
     parser.add_argument("--repeat", type=int, default=1)
     words = parser.parse_args()
-    task = Task(words.file, words.target, [float(alpha) for alpha in words.alphas.split(",")], words.mixed)
+    alphas = [float(alpha) for alpha in words.alphas.split(",")]
+    task = Task(words.file, words.target, alphas, words.mixed, words.solver, words.tolerance)
     seconds = []
     models = None
     for _ in range(words.repeat):

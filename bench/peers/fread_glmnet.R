@@ -1,8 +1,9 @@
-# data.table reads on two threads, glmnet trains with alpha = 0.
+# data.table reads on two threads, glmnet trains with alpha = 0, or with alpha = 1 where a lasso is asked for.
 #
-#   Rscript fread_glmnet.R FILE --target y --alphas 1 [--mixed] [--threads 2] [--tight]
+#   Rscript fread_glmnet.R FILE --target y --alphas 1 [--mixed] [--lasso] [--threads 2] [--tight]
 #
-# glmnet minimizes over y divided by its deviation s, and per row: a total lambda is s / n times as large there.
+# glmnet minimizes over y divided by its deviation s, and per row: of a ridge, a total lambda is s / n times as large
+# there, of a lasso 1 / n times.
 # --tight lets its coordinate descent go on to four digits or more, where its default stops after two or three.
 
 suppressMessages({
@@ -19,6 +20,7 @@ file <- words[1]
 target <- option("target", "y")
 alphas <- as.numeric(strsplit(option("alphas", "1"), ",")[[1]])
 mixed <- "--mixed" %in% words
+lasso <- "--lasso" %in% words
 thresh <- if ("--tight" %in% words) 1e-12 else 1e-7
 setDTthreads(as.integer(option("threads", "2")))
 
@@ -39,8 +41,8 @@ text <- names(frame)[sapply(frame, is.character)]
 x <- as.matrix(frame[, setdiff(names(frame), text), with = FALSE])
 for (name in text) x <- cbind(x, one_hot(frame, name))
 deviation <- sqrt(mean((y - mean(y))^2))
-lambdas <- alphas * deviation / length(y)
-fitted <- glmnet(x, y, alpha = 0, lambda = sort(lambdas, decreasing = TRUE), standardize = TRUE, thresh = thresh, maxit = 1e7)
+lambdas <- alphas * (if (lasso) 1 else deviation) / length(y)
+fitted <- glmnet(x, y, alpha = if (lasso) 1 else 0, lambda = sort(lambdas, decreasing = TRUE), standardize = TRUE, thresh = thresh, maxit = 1e7)
 weights <- as.matrix(coef(fitted))
 seconds <- proc.time()[["elapsed"]] - started
 
