@@ -36,6 +36,11 @@ export interface FoldsTaken {
   readonly rows: readonly number[];
   /** Their moments; null where there is no room for them, or rows stand in for them. */
   readonly moments: readonly Moments[] | null;
+  /** Training rows of each class, and their weights, by fold; null where targets are numbers. */
+  readonly classes: {
+    readonly counts: readonly Float64Array[];
+    readonly weights: readonly Float64Array[];
+  } | null;
 }
 
 /** Takes what is needed of the rows, block by block: moments of every part, or the rows where they stand in for them. */
@@ -49,6 +54,7 @@ export class PartFold {
   /** Training rows of each fold, and their moments where there is room for them; of weights below. */
   readonly #foldRows: Float64Array;
   readonly #folds: Moments[] | null;
+  readonly #classes: { readonly counts: Float64Array[]; readonly weights: Float64Array[] } | null;
 
   /**
    * @param keeps whether the rows stand in for moments
@@ -64,13 +70,27 @@ export class PartFold {
     this.#foldRows = new Float64Array(folds);
     const held = !keeps && holdsFolds(folds, this.#p + this.#k);
     this.#folds = held ? Array.from({ length: folds }, make) : null;
+    const counts = () => Array.from({ length: folds }, () => new Float64Array(plan.classes?.length ?? 0));
+    this.#classes = plan.classes ? { counts: counts(), weights: counts() } : null;
   }
 
   add(block: DesignBlock): void {
     for (const name of PARTS) this.rows[name] += countOf(block, PART[name]);
-    for (const fold of block.fold ?? []) if (fold >= 0) this.#foldRows[fold]! += 1;
+    this.#countFolds(block);
     if (this.#blocks) this.#blocks.push(block);
     else this.#addToMoments(block);
+  }
+
+  #countFolds({ fold, y, weight }: DesignBlock): void {
+    if (!fold) return;
+    for (let row = 0; row < fold.length; row++) {
+      const own = fold[row]!;
+      if (own < 0) continue;
+      this.#foldRows[own]! += 1;
+      if (!this.#classes) continue;
+      this.#classes.counts[own]![y[row]!]! += 1;
+      this.#classes.weights[own]![y[row]!]! += weight?.[row] ?? 1;
+    }
   }
 
   /** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
@@ -100,7 +120,7 @@ export class PartFold {
     folds: FoldsTaken;
   } {
     const taken = this.#folds ? this.#folds.map(completed) : null;
-    const folds = { rows: Array.from(this.#foldRows), moments: taken };
+    const folds = { rows: Array.from(this.#foldRows), moments: taken, classes: this.#classes };
     const whole = folds.moments ? { train: mergedMoments(folds.moments) } : {};
     if (!this.#blocks) return { moments: { ...this.#moments, ...whole }, kept: null, folds };
     const kept = joinBlocks(this.#blocks);

@@ -161,7 +161,7 @@ function fromPass(
   if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;
   const { folds, ...moments } = merger.select(plan, finalCodes);
   const { used, twins } = merger;
-  const foldRows = folds && { rows: folds.map(({ count }) => count), moments: folds };
+  const foldRows = folds && { rows: folds.map(({ count }) => count), moments: folds, classes: null };
   return preparedFrom(table, spec, plan, { moments, classes, used, twins, folds: foldRows });
 }
 

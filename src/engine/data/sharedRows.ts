@@ -1,7 +1,7 @@
 import { type Kernels, loadKernels } from '../kernels/index.ts';
-import { type RowTiles, rowTiles } from '../kernels/rowTiles.ts';
+import { type HeldBlock, type RowTiles, rowTiles } from '../kernels/rowTiles.ts';
 import { type RowStore, storeRows } from '../objectives/rowStore.ts';
-import type { RowBlocks } from './types.ts';
+import type { DesignBlock, RowBlocks } from './types.ts';
 
 /** The rows of one data set where the kernels can go through them again and again: made once, for every run on them. */
 export class SharedRows {
@@ -55,4 +55,36 @@ export class SharedRows {
       this.#rows(passes++ === 0 ? 'the rows, to be held in memory' : 'one evaluation of the loss');
     return { store: await storeRows(this.machine.tiles, rows, limit), limit };
   }
+}
+
+/** The same rows with other parts: no number of them is held twice. */
+export class RepartedRows extends SharedRows {
+  readonly #base: SharedRows;
+  readonly #partOf: (block: DesignBlock) => Uint8Array;
+
+  /** @param partOf the parts of a block's rows, a new array */
+  constructor(base: SharedRows, partOf: (block: DesignBlock) => Uint8Array) {
+    super(() => []);
+    this.#base = base;
+    this.#partOf = partOf;
+  }
+
+  override get machine(): SharedRows['machine'] {
+    return this.#base.machine;
+  }
+
+  override async store(limit: number): Promise<RowStore> {
+    const store = await this.#base.store(limit);
+    const other = (held: HeldBlock): HeldBlock => {
+      return { ...held, block: { ...held.block, part: this.#partOf(held.block) } };
+    };
+    const held = store.held?.map(other) ?? null;
+    async function* reread() {
+      for await (const block of store.blocks()) yield other(block);
+    }
+    return { held, blocks: () => held ?? reread(), release() {} };
+  }
+
+  /** The rows are the others' to give back. */
+  override async release(): Promise<void> {}
 }

@@ -57,7 +57,8 @@ export async function coefficientPath(
   return { lambdas, models: await modelsAt(problem, lambdas, options), outputs: problem.outputs };
 }
 
-function modelsAt(
+/** The models of falling λ (in the spec’s scale), in original units. */
+export function modelsAt(
   problem: Problem,
   lambdas: readonly number[],
   options: PathOptions,

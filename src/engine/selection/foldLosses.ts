@@ -1,0 +1,149 @@
+import type { PreparedData } from '../data/prepare.ts';
+import { toOriginal } from '../data/scaling.ts';
+import type { LinearWeights, Moments } from '../data/types.ts';
+import { throwIfAborted } from '../errors.ts';
+import { featuresOf } from '../features.ts';
+import { lambdaTotal, prepareFit } from '../fit.ts';
+import { createProblem, totalLambda } from '../general/createProblem.ts';
+import { minimize } from '../general/optimum.ts';
+import type { Problem } from '../general/problem.ts';
+import { scoresAt } from '../general/scores.ts';
+import { allSteps } from '../linalg/steps.ts';
+import type { Judgement, MetricInfo } from '../metrics/index.ts';
+import { scoreMoments } from '../metrics/regression.ts';
+import { meanScores, scoresFromRows } from '../model/views.ts';
+import { models } from '../models/index.ts';
+import type { RunSpec } from '../spec.ts';
+import { modelsAt, type PathOptions } from './path.ts';
+
+/** What the models of some λ lose on the rows that they were trained on, and on those that were held out. */
+export interface FoldLosses {
+  readonly train: Float64Array;
+  readonly validation: Float64Array;
+  /** The judged metric on the held-out rows; null where that is the loss itself. */
+  readonly judged: Float64Array | null;
+}
+
+export interface LossOptions extends PathOptions {
+  readonly memoryLimitBytes: number;
+}
+
+/** True for squared error in the target's own unit: losses are means of squared errors. */
+export function isSquared(spec: RunSpec, { plan }: PreparedData): boolean {
+  return models.get(plan.model).offers.includes('moments') && spec.targetTransform === 'none';
+}
+
+/** True for squared error with a plain L2 penalty. */
+export function isPlainRidge(spec: RunSpec, data: PreparedData): boolean {
+  return isSquared(spec, data) && featuresOf(models.get(data.plan.model), spec).has('ridge');
+}
+
+/** The metric beside the loss: the first that is not the loss itself. */
+export function judgedMetric({ metrics }: Judgement): MetricInfo | null {
+  return metrics.find(({ id, minor }) => id !== 'mse' && id !== 'logLoss' && !minor) ?? null;
+}
+
+/**
+ * Losses of the models of falling λ (in the spec's scale) on one fold's data. Squared error: means over rows and targets,
+ * from the moments as far as these keep enough digits. Any other loss: its mean, each λ trained from the one before.
+ * @returns yields between pieces of work
+ */
+export async function* foldLosses(
+  spec: RunSpec,
+  data: PreparedData,
+  lambdas: readonly number[],
+  options: LossOptions,
+): AsyncGenerator<void, FoldLosses> {
+  if (!isSquared(spec, data)) return yield* followedLosses(spec, data, lambdas, options);
+  const found = isPlainRidge(spec, data)
+    ? await ridgeModels(spec, data, lambdas, options.signal)
+    : await modelsAt(await createProblem(spec, data, { ...options, rows: false }), lambdas, options);
+  yield;
+  return squaredLosses(spec, data, found, options.signal);
+}
+
+/** Rows of files up to this size are read again where they are not in memory. */
+const SMALL_FILE = 32 << 20;
+
+/** Every ridge solution; over the rows themselves where the moments would lose digits and the rows are at hand. */
+async function ridgeModels(
+  spec: RunSpec,
+  data: PreparedData,
+  lambdas: readonly number[],
+  signal?: AbortSignal,
+): Promise<LinearWeights[]> {
+  const atHand = data.kept !== null || data.table.inMemory || data.table.bytes <= SMALL_FILE;
+  const solver = atHand ? 'auto' : 'cholesky';
+  const fit = await prepareFit({ ...spec, solver, lambda: lambdas.at(-1)! }, data, signal);
+  if (lambdas.length > 4) allSteps(fit.family.enliven());
+  return lambdas.map((lambda) => toOriginal(fit.family.solve(lambdaTotal(fit, lambda)), fit.scaling));
+}
+
+async function squaredLosses(
+  spec: RunSpec,
+  data: PreparedData,
+  found: readonly LinearWeights[],
+  signal?: AbortSignal,
+): Promise<FoldLosses> {
+  const { train, validation } = data.moments;
+  const losses = { train: new Float64Array(found.length), validation: new Float64Array(found.length) };
+  const doubtful: number[] = [];
+  for (const [at, weights] of found.entries()) {
+    const own = 'scatter' in train ? meanError(train, weights, spec.intercept) : null;
+    const held = 'scatter' in validation ? meanError(validation, weights, spec.intercept) : null;
+    if (own === null || held === null) doubtful.push(at);
+    losses.train[at] = own ?? 0;
+    losses.validation[at] = held ?? 0;
+  }
+  if (doubtful.length === 0) return { ...losses, judged: null };
+  const again = doubtful.map((at) => found[at]!);
+  const { scores } = await scoresFromRows(data, again, spec.intercept, signal);
+  for (const [place, at] of doubtful.entries()) {
+    const means = meanScores(scores[place]!);
+    losses.train[at] = means.train?.mse ?? 0;
+    losses.validation[at] = means.validation?.mse ?? 0;
+  }
+  return { ...losses, judged: null };
+}
+
+/** The mean squared error over rows and targets; null where the moments keep too few of its digits. */
+export function meanError(moments: Moments, weights: LinearWeights, intercept: boolean): number | null {
+  const scores = scoreMoments(moments, weights, intercept);
+  if (!scores?.every((score) => score.trustworthy)) return null;
+  return scores.reduce((sum, { mse }) => sum + mse!, 0) / scores.length;
+}
+
+/** Each λ's minimum from the one before; half a squared error counts as a whole one. */
+async function* followedLosses(
+  spec: RunSpec,
+  data: PreparedData,
+  lambdas: readonly number[],
+  options: LossOptions,
+): AsyncGenerator<void, FoldLosses> {
+  const { signal } = options;
+  const rows = spec.targetTransform !== 'none';
+  const problem = await createProblem(spec, data, { ...options, rows });
+  const whole = models.get(data.plan.model).offers.includes('moments') ? 2 / data.plan.targets.length : 1;
+  const metric = judgedMetric(problem.judgement);
+  const losses = {
+    train: new Float64Array(lambdas.length),
+    validation: new Float64Array(lambdas.length),
+    judged: metric && new Float64Array(lambdas.length),
+  };
+  let theta = new Float64Array(problem.predictor.size);
+  for (const [at, lambda] of lambdas.entries()) {
+    throwIfAborted(signal);
+    const found = yield* minimize(problem, totalLambda(spec, problem.total, lambda), theta, signal);
+    theta = found.theta.slice();
+    losses.train[at] = whole * found.last.dataLoss;
+    losses.validation[at] = whole * (await problem.validationLoss!(theta));
+    if (metric) losses.judged![at] = await judgedAt(problem, metric, theta);
+    yield;
+  }
+  return losses;
+}
+
+async function judgedAt(problem: Problem, { id }: MetricInfo, theta: Float64Array): Promise<number> {
+  const { validation } = await scoresAt(problem, theta);
+  return validation?.[id] ?? Number.NaN;
+}
