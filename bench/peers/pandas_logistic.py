@@ -27,9 +27,12 @@ def train(task):
 
 
 def as_model(scaler, classifier, names):
+    """A column that does not vary has no weight, as in Ridgeline's model."""
+    varying = numpy.flatnonzero(scaler.var_ > 0)
+    names = [names[j] for j in varying]
     keys = [""] if len(classifier.coef_) == 1 else [f"{level}:" for level in classifier.classes_]
     coefficients = {}
-    for key, weights in zip(keys, classifier.coef_ / scaler.scale_):
+    for key, weights in zip(keys, (classifier.coef_ / scaler.scale_)[:, varying]):
         coefficients.update({key + name: weight for name, weight in zip(names, weights.tolist())})
     intercepts = classifier.intercept_ - (classifier.coef_ / scaler.scale_) @ scaler.mean_
     return {"coefficients": coefficients, "intercept": float(intercepts[0])}
