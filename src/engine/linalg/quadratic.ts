@@ -20,6 +20,13 @@ export interface DescentState {
   readonly swept: number;
 }
 
+/** A descent between two sweeps: its state and copies of its numbers. */
+export interface DescentPlace {
+  readonly state: DescentState;
+  readonly theta: Float64Array;
+  readonly gradient: Float64Array;
+}
+
 /** Sweeps before the active system is solved: about as many as cost as much as that. */
 const SWEEPS = 10;
 const SWEEPS_PER_COORDINATE = 0.25;
@@ -54,6 +61,18 @@ export class QuadraticDescent {
 
   get state(): DescentState {
     return { full: this.#full, swept: this.#swept };
+  }
+
+  /** All that the next sweep depends on, as it is now: {@link goBack} takes it. */
+  get place(): DescentPlace {
+    return { state: this.state, theta: this.theta.slice(), gradient: this.gradient.slice() };
+  }
+
+  goBack({ state, theta, gradient }: DescentPlace): void {
+    this.theta.set(theta);
+    this.gradient.set(gradient);
+    this.#full = state.full;
+    this.#swept = state.swept;
   }
 
   /** One sweep; true where the active system was solved after it. */

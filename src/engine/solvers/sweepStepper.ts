@@ -42,9 +42,10 @@ export class SweepStepper implements Stepper {
     return { numbers: { ...this.#descent.state }, arrays: { slopes: this.#descent.gradient } };
   }
 
-  /** One sweep; where that comes near the minimum, the last digits too. */
+  /** One sweep; where that comes near the minimum, the last digits too. A sweep that gains nothing is taken back. */
   async step(from: Point): Promise<Point | null> {
     const descent = this.#descent;
+    const { place } = descent;
     descent.sweep();
     const { linear } = this.#reduced.problem;
     const size = linear.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
@@ -53,6 +54,8 @@ export class SweepStepper implements Stepper {
     const theta = new Float64Array(from.theta.length);
     this.#reduced.restore(descent.theta, theta);
     const to = await pointAt(this.#objective, theta);
-    return near && !(to.residual < from.residual) ? null : to;
+    if (!near || to.residual < from.residual) return to;
+    descent.goBack(place);
+    return null;
   }
 }
