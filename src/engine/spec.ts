@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { complaintOf } from './complaint.ts';
 import { RidgelineError } from './errors.ts';
 import { isFiniteNumber, numbersByName, recordOf } from './records.ts';
 
@@ -173,10 +174,7 @@ export function parseSpec(input: unknown): RunSpec {
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
-  throw new RidgelineError(
-    'bad-spec',
-    `The setting ${path ? `"${path}"` : 'given'} is not valid: ${issue.message}.`,
-  );
+  throw new RidgelineError('bad-spec', `The setting ${path ? `"${path}"` : 'given'} ${complaintOf(issue)}.`);
 }
 
 /** The spec with every default. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { complaintOf } from '../complaint.ts';
 import { RidgelineError } from '../errors.ts';
 import { InspectionSchema } from '../inspectionReport.ts';
 import { numbersByName, recordOf } from '../records.ts';
@@ -142,7 +143,7 @@ export function parseModelFile(text: string): ModelFile {
   const where = v.getDotPath(issue) ?? 'the file';
   throw new RidgelineError(
     'bad-model',
-    `This is not a model file of schema ridgeline.model/1 (${where}: ${issue.message}). Train the model again with --output.`,
+    `This is not a model file of schema ridgeline.model/1 (${where} ${complaintOf(issue)}). Train the model again with --output.`,
   );
 }
 
