@@ -6,7 +6,7 @@ export const SAMPLED = 16;
 /** Rows of the sample for each number of theta: fewer would lead nowhere near the minimum of all rows. */
 const ROWS_A_NUMBER = 8;
 /** The sample's own error is larger than this. */
-const ROUGH = 1e-2;
+const ROUGH = 1e-4;
 
 /**
  * Where Newton starts on many rows: the minimum of each sixteenth one, from which all of them need three of eight steps.
