@@ -4,7 +4,7 @@ import { tableOf, trainModel } from './engine.ts';
 
 /** Handwritten digits of 8 × 8 pixels, every fifth held out. */
 async function accuracyOf(spec: RunSpecInput): Promise<number> {
-  const given = { target: ['digit'], split: { kind: 'every', every: 5 }, seed: 0 } as const;
+  const given: RunSpecInput = { target: ['digit'], split: { kind: 'every', every: 5 }, seed: 0 };
   const table = await tableOf('documents/digits.csv');
   const { file, result } = await trainModel(table, { ...given, ...spec }, { compare: false });
   expect(file.rows).toMatchObject({ train: 1438, test: 359 });

@@ -38,7 +38,7 @@ const full = iterative.filter(({ id, batches }) => batches !== 'always' && id !=
 const noisy = iterative.filter(({ id, batches }) => (batches ?? 'never') !== 'never' && id !== DECOUPLED);
 
 async function runOn({ name, target, model }: Problem, spec: RunSpecInput) {
-  const given = { target: [target], model, lambda: 1, standardize: 'all' } as const;
+  const given: RunSpecInput = { target: [target], model, lambda: 1, standardize: 'all' };
   const trained = await trainModel(
     await tableOf(`data/${name}.csv`),
     { ...given, ...spec },
