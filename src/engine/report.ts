@@ -147,6 +147,14 @@ export const LambdaCurveSchema = v.object({
 /** λ in force, in other tools' words: each `text` can be copied. */
 export const ConversionSchema = v.object({ tool: v.string(), text: v.string(), note: v.string() });
 
+/** A way to read an axis of λ: λ on the total scale × factor, or factor / λ where `inverse`. */
+export const LambdaUnitSchema = v.object({
+  id: v.picklist(['total', 'perSample', 'scikitLearn', 'glmnet']),
+  label: v.string(),
+  factor: num,
+  inverse: v.boolean(),
+});
+
 export const DescentEndSchema = v.object({
   reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
   iterations: num,
@@ -222,6 +230,8 @@ export const RunResultSchema = v.object({
   verdict: VerdictSchema,
   curve: LambdaCurveSchema,
   conversions: v.array(ConversionSchema),
+  /** How an axis of λ can be read; absent in runs that were kept before there was one. */
+  lambdaUnits: v.exactOptional(v.array(LambdaUnitSchema)),
   /** Total objective at the exact optimum for this λ: the dashed line; null where it is not known. */
   optimum: maybe,
   condition: maybe,
@@ -272,6 +282,7 @@ export type LambdaView = v.InferOutput<typeof LambdaViewSchema>;
 export type Verdict = v.InferOutput<typeof VerdictSchema>;
 export type LambdaCurve = v.InferOutput<typeof LambdaCurveSchema>;
 export type Conversion = v.InferOutput<typeof ConversionSchema>;
+export type LambdaUnit = v.InferOutput<typeof LambdaUnitSchema>;
 export type DescentEnd = v.InferOutput<typeof DescentEndSchema>;
 export type ImportanceReport = v.InferOutput<typeof ImportanceSchema>;
 export type IntervalReport = v.InferOutput<typeof IntervalsSchema>;

@@ -1,7 +1,8 @@
 import { columnDeviation } from '../data/scaling.ts';
 import { shownWeights } from '../descent.ts';
 import { RidgelineError } from '../errors.ts';
-import { conversions } from '../explain/conversions.ts';
+import { type ConversionContext, conversions } from '../explain/conversions.ts';
+import { lambdaUnits } from '../explain/lambdaUnits.ts';
 import { verdict } from '../explain/verdict.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type { Details, Inspection } from '../inspectionReport.ts';
@@ -10,15 +11,7 @@ import type { Model, Preview } from '../model/model.ts';
 import type { ModelFile, TraceEntry } from '../model/modelFile.ts';
 import { encodeCells } from '../model/predict.ts';
 import { meanScores, type TargetScores } from '../model/views.ts';
-import type {
-  Conversion,
-  DescentEnd,
-  LambdaCurve,
-  LambdaView,
-  RunResult,
-  Verdict,
-  Warning,
-} from '../report.ts';
+import type { DescentEnd, LambdaCurve, LambdaView, RunResult, Verdict, Warning } from '../report.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { totalLambda } from './createProblem.ts';
 import { emptyCurve } from './curve.ts';
@@ -101,7 +94,8 @@ export class GeneralModel implements Model {
       byTarget: outcome.nowScores,
       verdict: this.#verdictFor(now, this.descent),
       curve: this.curve ?? emptyCurve(problem),
-      conversions: this.#conversionsAt(spec.lambda),
+      conversions: conversions(this.#conversionContext(spec.lambda)),
+      lambdaUnits: lambdaUnits(this.#conversionContext(spec.lambda)),
       optimum: outcome.optimum,
       condition: null,
       rank: problem.predictor.size,
@@ -129,7 +123,11 @@ export class GeneralModel implements Model {
     const total = totalLambda(problem.spec, problem.total, lambda);
     const { dataLoss } = await problem.objective(total).evaluate(theta, null);
     const view = this.#viewOf(theta, lambda, [await scoresAt(problem, theta)], dataLoss);
-    return { view, verdict: this.#verdictFor(view, null), conversions: this.#conversionsAt(lambda) };
+    return {
+      view,
+      verdict: this.#verdictFor(view, null),
+      conversions: conversions(this.#conversionContext(lambda)),
+    };
   }
 
   async predict(cells: Readonly<Record<string, string>>, lambda: number | null) {
@@ -207,18 +205,18 @@ export class GeneralModel implements Model {
     });
   }
 
-  #conversionsAt(lambda: number): Conversion[] {
+  #conversionContext(lambda: number): ConversionContext {
     const { spec, data, total, model } = this.problem;
     const { train } = data.moments;
     const { standardize } = spec;
     const levels = data.plan.columns.some(({ kind }) => kind === 'level');
-    return conversions({
+    return {
       lambdaTotal: totalLambda(spec, total, lambda),
       rows: total,
       targetSd: train.k === 1 && !data.plan.classes ? columnDeviation(train, train.p) : null,
       standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
       model: model.id,
       l1Ratio: spec.l1Ratio,
-    });
+    };
   }
 }

@@ -2,6 +2,7 @@ import { columnDeviation, toOriginal } from '../data/scaling.ts';
 import type { LinearWeights } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { type ConversionContext, conversions } from '../explain/conversions.ts';
+import { lambdaUnits } from '../explain/lambdaUnits.ts';
 import { verdict } from '../explain/verdict.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
 import { inspect } from '../inspect/inspection.ts';
@@ -96,7 +97,8 @@ export class TrainedModel implements Model {
       get curve() {
         return lambdaCurve(fit);
       },
-      conversions: this.conversionsAt(fit.spec.lambda),
+      conversions: conversions(this.conversionContext(fit.spec.lambda)),
+      lambdaUnits: lambdaUnits(this.conversionContext(fit.spec.lambda)),
       optimum: outcome.optimum,
       condition: this.condition(),
       rank: fit.family.rank,
@@ -117,7 +119,7 @@ export class TrainedModel implements Model {
     return {
       view,
       verdict: this.verdictFor(view, zero, meanScores(outcome.baseline), null),
-      conversions: this.conversionsAt(lambda),
+      conversions: conversions(this.conversionContext(lambda)),
     };
   }
 
@@ -198,17 +200,16 @@ export class TrainedModel implements Model {
     });
   }
 
-  private conversionsAt(lambda: number): Conversion[] {
+  private conversionContext(lambda: number): ConversionContext {
     const { fit } = this;
     const train = fit.data.moments.train;
     const { standardize } = fit.spec;
     const levels = fit.data.plan.columns.some(({ kind }) => kind === 'level');
-    const context: ConversionContext = {
+    return {
       lambdaTotal: lambdaTotal(fit, lambda),
       rows: train.count,
       targetSd: train.k === 1 ? columnDeviation(train, train.p) : null,
       standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
     };
-    return conversions(context);
   }
 }
