@@ -11,7 +11,7 @@ const VARIANCE = [0.05, 20] as const;
  * The share of the squared standard errors that is noise between trials. Trials are judged on the same folds, which
  * moves them up and down together: most of a standard error is common to all, so 1 is the most that it can be.
  */
-const NOISE_SHARE = [1e-4, 1] as const;
+const NOISE_SHARE = [1e-6, 1] as const;
 
 const STARTS = 24;
 const CLIMBS = 3;
