@@ -26,7 +26,7 @@ export function noise(row: number): number {
 export const MIXED = csv(
   ['y', 'z', 'two', 'three', 'n', 'w', 'group'],
   (a, b, row) => [
-    3 + 2 * a - b + noise(row),
+    13 + 2 * a - b + noise(row),
     1 - a + noise(row + 3),
     a + noise(row) > 0.2 ? 'yes' : 'no',
     ['p', 'q', 'r'][Math.min(2, Math.max(0, Math.round(b + 1 + noise(row + 1))))]!,
