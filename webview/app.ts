@@ -3,7 +3,8 @@ import { isRunning, type Model, shownResult } from './model.ts';
 import type { Store } from './store.ts';
 import { callouts } from './views/callouts.ts';
 import { dataSummary } from './views/dataSummary.ts';
-import { fitScores } from './views/fit.ts';
+import { examined } from './views/examined.ts';
+import { fitScores } from './views/fit/fit.ts';
 import { header } from './views/header.ts';
 import { lambdaCard } from './views/lambdaCard.ts';
 import { lambdaPath } from './views/lambdaPath.ts';
@@ -50,7 +51,7 @@ export function app(root: HTMLElement, store: Store): App {
       {
         id: 'weights',
         label: 'Weights',
-        view: stacked('weights-tab', weights(store, 'full'), over),
+        view: stacked('weights-tab', weights(store, 'full'), withoutWeights(), over, examined(store)),
         present: hasResult,
       },
       { id: 'lambda', label: 'λ', view: path, present: hasCurve },
@@ -81,6 +82,17 @@ const hasCurve = (model: Model): boolean => (shownResult(model)?.curve.lambda.le
 const canRace = (model: Model): boolean => hasResult(model) || model.host.race !== null;
 /** Before the first model there is no λ to move, unless one is on its way. */
 const hasModel = (model: Model): boolean => hasResult(model) || isRunning(model.host.run?.status);
+
+/** What stands in place of the weights where there are none. */
+function withoutWeights(): View {
+  const text =
+    'A network has several weights for each column, in layers: none of them can be read by itself. Shuffling a column tells what the network makes of it.';
+  const element = h('p', { class: 'dim no-weights', text });
+  return {
+    element,
+    update: (model) => show(element, shownResult(model)?.now.weights.length === 0),
+  };
+}
 
 /** Views one under another, or side by side where there is room. */
 function stacked(name: string, ...views: readonly View[]): View {

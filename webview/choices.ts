@@ -1,7 +1,7 @@
 import { defaultSpec, type RunSpec } from '../src/engine/spec.ts';
 import { fittingSolvers } from '../src/protocol/lanes.ts';
 import type { Entry } from '../src/protocol/panel.ts';
-import { type Model, shownData, targetsOf } from './model.ts';
+import { type Model, resultData, shownData, targetsOf } from './model.ts';
 
 /** What fits together of what the registries offer, without knowing any entry by its name. */
 
@@ -49,6 +49,14 @@ export function choosingModel(model: Model, id: string): Partial<RunSpec> {
     ...(starts || needless ? { initializer: own } : {}),
     ...(entry?.network ? { penaltyFactors: {} } : {}),
   });
+}
+
+/** Whether another λ has a solution of its own at once; a network is trained anew for each. */
+export function hasPreviews(model: Model): boolean {
+  const { catalog } = model.host;
+  const id = resultData(model)?.model;
+  const trained = catalog.models.find((entry) => entry.id === id);
+  return trained?.offers?.includes('convex') ?? true;
 }
 
 /** The target's levels; null where numbers are predicted or nothing is known. */

@@ -5,8 +5,8 @@ interface Wanted {
   readonly lambda: number;
 }
 
-/** After this long without an answer the next request goes out all the same. */
-const PATIENCE_MS = 2000;
+/** After this long without an answer the next request goes out all the same: some λ are trainings of their own. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Preview requests of a moving thumb: at most one is under way, and what is asked next is the newest λ,

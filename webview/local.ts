@@ -18,6 +18,8 @@ const LocalSchema = v.object({
   settingsOpen: v.fallback(v.boolean(), false),
   /** Groups of the settings that are open, by id. */
   openGroups: v.fallback(v.array(v.string()), ['columns', 'data']),
+  /** The rows whose predictions are looked at in detail. */
+  fitPart: v.fallback(v.picklist(['test', 'validation', 'train']), 'test'),
   detailsOpen: v.fallback(v.boolean(), false),
   predictOpen: v.fallback(v.boolean(), false),
   /** What is to race; null: what is usual. */

@@ -8,6 +8,7 @@ import type {
 } from '../src/engine/report.ts';
 import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
 import type { Preview } from '../src/protocol/run.ts';
+import type { Examined } from './examineRequests.ts';
 import type { Local } from './local.ts';
 import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
@@ -40,6 +41,10 @@ export interface Model {
   /** The exact solution at the λ that was moved to, until a run trained with it. */
   readonly preview: Preview | null;
   readonly predicted: Predicted | null;
+  /** Why there is no solution at the λ that was moved to. */
+  readonly lambdaRefusal: string | null;
+  readonly examining: Examined | null;
+  readonly examineRefusal: string | null;
   /** What was asked of the shown run besides, and of which run. */
   readonly importance?: { readonly runId: string; readonly report: ImportanceReport };
   readonly intervals?: { readonly runId: string; readonly report: IntervalReport };
@@ -65,9 +70,9 @@ export function receive(model: Model, message: ToPanel): Model {
     case 'prediction':
       return { ...model, predicted: { ...message.prediction, refusal: null } };
     case 'importance':
-      return { ...model, importance: { runId: message.runId, report: message.importance } };
+      return { ...model, examining: null, importance: { runId: message.runId, report: message.importance } };
     case 'intervals':
-      return { ...model, intervals: { runId: message.runId, report: message.intervals } };
+      return { ...model, examining: null, intervals: { runId: message.runId, report: message.intervals } };
     case 'race': {
       const next = withHost(model, { race: message.race });
       return { ...next, raceTrace: new RaceTrace(message.race), raceVersion: 0 };
@@ -101,7 +106,8 @@ function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
       return { ...model, traceVersion: model.trace.version };
     case 'result': {
       const next = withRun(model, { ...run, status: message.status, result: message.result, progress: null });
-      return { ...next, held: null, preview: model.drag === null ? null : model.preview };
+      const preview = model.drag === null ? null : model.preview;
+      return { ...next, held: null, preview, lambdaRefusal: null, examining: null, examineRefusal: null };
     }
     case 'failed': {
       const next = withRun(model, { ...run, status: 'failed', failure: message.failure, progress: null });

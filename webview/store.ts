@@ -1,6 +1,8 @@
 import type { RunSpec } from '../src/engine/spec.ts';
 import type { FromPanel, ToPanel } from '../src/protocol/panel.ts';
 import type { RaceLanes } from '../src/protocol/run.ts';
+import { hasPreviews } from './choices.ts';
+import { type Examined, ExamineRequests } from './examineRequests.ts';
 import { LambdaRequests } from './lambdaRequests.ts';
 import { asTab, type Local, readLocal } from './local.ts';
 import { finishedRunId, type Model, receive } from './model.ts';
@@ -15,6 +17,7 @@ export class Store {
   readonly #changed: () => void;
   readonly #lambda: LambdaRequests;
   readonly #prediction: PredictionRequests;
+  readonly #examine: ExamineRequests;
   #local: Local;
   #model: Model | null = null;
 
@@ -25,6 +28,7 @@ export class Store {
     this.#local = readLocal(host.getState());
     this.#lambda = new LambdaRequests((message) => this.post(message));
     this.#prediction = new PredictionRequests((message) => this.post(message));
+    this.#examine = new ExamineRequests((message) => this.post(message));
   }
 
   /** Null until the host has sent its state. */
@@ -42,7 +46,14 @@ export class Store {
       return;
     }
     if (message.type === 'preview' && !this.#lambda.settle(message)) return;
-    if (message.type === 'refused' && this.#lambda.settle(message)) return;
+    if (message.type === 'refused' && this.#lambda.settle(message)) {
+      if (this.#model) this.#set({ ...this.#model, lambdaRefusal: message.failure.message });
+      return;
+    }
+    if (message.type === 'refused' && this.#examine.settle(message.requestId) && this.#model) {
+      this.#set({ ...this.#model, examining: null, examineRefusal: message.failure.message });
+      return;
+    }
     if (message.type === 'prediction' && !this.#prediction.settle(message.requestId)) return;
     if (message.type === 'refused' && this.#prediction.settle(message.requestId) && this.#model) {
       const predicted = { values: [], notes: [], refusal: message.failure.message };
@@ -84,18 +95,30 @@ export class Store {
   moveLambda(lambda: number): void {
     const model = this.#model;
     if (!model || model.drag === lambda) return;
-    this.#set({ ...model, drag: lambda });
+    this.#set({ ...model, drag: lambda, lambdaRefusal: null });
     const runId = finishedRunId(model);
-    if (runId !== null) this.#lambda.want(runId, lambda);
+    if (runId !== null && hasPreviews(model)) this.#lambda.want(runId, lambda);
   }
 
-  /** The thumb is released: the run is repeated with that λ. */
+  /** The thumb is released: the run is repeated with that λ, unless every λ means a long training of its own. */
   commitLambda(lambda: number): void {
     const model = this.#model;
     if (!model) return;
     const asIs = lambda === model.host.spec.lambda && model.host.run?.result && !model.preview;
     if (asIs) this.#set({ ...model, drag: null });
-    else this.train({ lambda });
+    else if (!hasPreviews(model)) {
+      this.#set({ ...model, drag: null });
+      this.edit({ lambda });
+    } else this.train({ lambda });
+  }
+
+  /** Asks what is computed of a run only on request. */
+  examine(what: Examined, count: number): void {
+    const model = this.#model;
+    const runId = model ? finishedRunId(model) : null;
+    if (!model || runId === null) return;
+    this.#set({ ...model, examining: what, examineRefusal: null });
+    this.#examine.want(runId, what, count);
   }
 
   /** Races with the spec as it stands. */
@@ -125,6 +148,9 @@ export class Store {
       drag: null,
       preview: null,
       predicted: null,
+      lambdaRefusal: null,
+      examining: null,
+      examineRefusal: null,
     };
     return receive({ ...blank, host: message.state, local: this.#local }, message);
   }
@@ -134,7 +160,7 @@ export class Store {
     const model = this.#model;
     if (!model || model.drag === null) return;
     const runId = finishedRunId(model);
-    if (runId !== null) this.#lambda.want(runId, model.drag);
+    if (runId !== null && hasPreviews(model)) this.#lambda.want(runId, model.drag);
   }
 
   /** VS Code keeps how the panel is looked at, and the file it belongs to: a window restart restores it from that. */

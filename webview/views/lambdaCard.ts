@@ -1,5 +1,6 @@
 import type { LambdaCurve, RunResult } from '../../src/engine/report.ts';
-import { h, setAttr, setText, whenChanged } from '../dom.ts';
+import { hasPreviews } from '../choices.ts';
+import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type LambdaRange, rangeOf } from '../lambdaScale.ts';
 import { type Model, shownLambda, shownResult } from '../model.ts';
@@ -11,8 +12,8 @@ import { lambdaSlider } from './lambdaSlider.ts';
 import type { View } from './view.ts';
 
 const SCALES = {
-  total: { text: 'total scale', title: 'Minimized: (1/m)·Σ ½·residual² + (λ/m)·½·‖weights‖²' },
-  perSample: { text: 'per-sample scale', title: 'Minimized: (1/m)·Σ ½·residual² + λ·½·‖weights‖²' },
+  total: { text: 'total scale', title: 'Minimized: mean loss + (λ/m)·½·‖weights‖², of m training rows' },
+  perSample: { text: 'per-sample scale', title: 'Minimized: mean loss + λ·½·‖weights‖²' },
 } as const;
 
 /** λ, large; what other tools call it; and the slider, standing on the error over λ. */
@@ -22,6 +23,7 @@ export function lambdaCard(store: Store): View {
   const words = conversions(store);
   const curve = lambdaCurve(store);
   const slider = lambdaSlider(store);
+  const note = h('p', { class: 'dim lambda-note', attrs: { 'aria-live': 'polite' } });
   const label = h('label', { class: 'lambda-symbol', text: 'λ', attrs: { for: 'lambda-field' } });
   const element = h(
     'section',
@@ -34,6 +36,7 @@ export function lambdaCard(store: Store): View {
     ),
     curve.element,
     slider.element,
+    note,
   );
 
   let range: LambdaRange | null = null;
@@ -52,12 +55,24 @@ export function lambdaCard(store: Store): View {
       if (model.drag === null || range === null) decideRange(result?.curve ?? null, model.host.spec.lambda);
       drawScale(model.host.spec.lambdaScale);
       field.set(lambda);
+      const text = noteOf(model);
+      setText(note, text);
+      show(note, text !== '');
       words.update(model);
       if (range === null) return;
       curve.update(model, range);
       slider.update(model, range);
     },
   };
+}
+
+/** Where the model in sight does not follow λ: why, and what to do. */
+function noteOf(model: Model): string {
+  if (model.lambdaRefusal !== null) return model.lambdaRefusal;
+  const trained = model.host.run?.result?.now.lambda;
+  const moved = trained !== undefined && shownLambda(model) !== trained;
+  if (!moved || hasPreviews(model)) return '';
+  return `What is shown was trained with λ = ${format.lambda(trained)}. Press Train to train with this λ.`;
 }
 
 /** The number itself, which can be typed over: shown at once, trained with on Enter or on leaving it. */
@@ -96,9 +111,9 @@ function lambdaField(store: Store): { element: HTMLElement; set(lambda: number):
   element.addEventListener('blur', () => {
     const lambda = typed();
     if (lambda !== null && lambda !== store.model?.host.spec.lambda) store.commitLambda(lambda);
-    else show(shown);
+    else display(shown);
   });
-  const show = (lambda: number): void => {
+  const display = (lambda: number): void => {
     element.value = format.lambda(lambda);
     element.title = `λ = ${format.exact(lambda)}: type any number, Enter trains`;
     element.classList.remove('wrong');
@@ -109,7 +124,7 @@ function lambdaField(store: Store): { element: HTMLElement; set(lambda: number):
     set: (lambda) => {
       const moved = shown !== lambda;
       shown = lambda;
-      if (document.activeElement !== element && (moved || element.value === '')) show(lambda);
+      if (document.activeElement !== element && (moved || element.value === '')) display(lambda);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { RunResult, Scores } from '../../src/engine/report.ts';
 import { h, setAttr, setText, show, svg, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { LAST, type LambdaRange, toPosition } from '../lambdaScale.ts';
-import { type Model, shownLambda, shownResult, shownView } from '../model.ts';
+import { isRunning, type Model, shownLambda, shownResult, shownView } from '../model.ts';
 import type { Store } from '../store.ts';
 
 /** The picture's own units: the slider's positions across, and down. */
@@ -42,7 +42,7 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   let scale: Scale = { low: 0, high: 1 };
 
   const drawCurve = whenChanged((result: RunResult | null, min: number, max: number) => {
-    show(plot, result !== null);
+    show(plot, result !== null && result.curve.train.length > 0);
     setText(name, result ? nameOf(result) : '');
     setText(guessName, `guess ${result?.guess ?? 'the mean'}`);
     if (!result) return;
@@ -71,6 +71,9 @@ export function lambdaCurve(store: Store): LambdaCurveView {
     element,
     update: (model, range) => {
       const result = shownResult(model);
+      // Its place is kept while it may still come.
+      const empty = result !== null && result.curve.train.length === 0;
+      show(element, !empty || isRunning(model.host.run?.status));
       drawCurve(result, range.min, range.max);
       const lambda = shownLambda(model);
       const trained = model.drag === null ? null : (result?.now.lambda ?? null);
@@ -79,11 +82,19 @@ export function lambdaCurve(store: Store): LambdaCurveView {
   };
 }
 
-const deciding = ([metric]: RunResult['metrics'], scores: Scores | null): number | null =>
-  (metric && scores?.[metric.id]) ?? null;
+/** The metric that decides as an error, as the curve has it. */
+function deciding([metric]: RunResult['metrics'], scores: Scores | null): number | null {
+  const value = metric && scores?.[metric.id];
+  if (typeof value !== 'number') return null;
+  return metric?.better === 'high' ? 1 - value : value;
+}
 
-const nameOf = ({ curve }: RunResult): string =>
-  curve.heldOut ? `${curve.heldOutPart ?? 'held-out'} error over λ` : 'train error over λ · no held-out rows';
+function nameOf({ curve }: RunResult): string {
+  if (curve.train.length === 0) return '';
+  return curve.heldOut
+    ? `${curve.heldOutPart ?? 'held-out'} error over λ`
+    : 'train error over λ · no held-out rows';
+}
 
 const errorsOf = ({ curve }: RunResult): readonly number[] => curve.heldOut ?? curve.train;
 

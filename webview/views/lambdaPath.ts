@@ -9,29 +9,25 @@ import type { ThemedView } from './lossChart.ts';
 /** Error and degrees of freedom over λ, larger: train and held out. */
 export function lambdaPath(): ThemedView {
   const chart = lineChart('Error and degrees of freedom over λ');
-  const heldKey = keyItem('key-data', 'held-out MSE');
+  const heldKey = keyItem('key-data', 'held-out error');
+  const trainKey = keyItem('key-penalty', 'train error');
   const freedomKey = keyItem('key-freedom', 'd.f. (right axis)');
   const element = h(
     'section',
     { class: 'lambda-path', attrs: { 'aria-label': 'Error over λ' } },
     h('div', { class: 'chart-head' }, h('h2', { text: 'Error over λ' })),
     chart.element,
-    h(
-      'div',
-      { class: 'legend' },
-      heldKey,
-      keyItem('key-penalty', 'train MSE'),
-      freedomKey,
-      keyItem('key-optimum', 'this λ'),
-    ),
+    h('div', { class: 'legend' }, heldKey, trainKey, freedomKey, keyItem('key-optimum', 'this λ')),
   );
   let redrawn = 0;
   const draw = whenChanged((result: RunResult | null, lambda: number, _redrawn: number) => {
     if (!result) return;
     show(heldKey, result.curve.heldOut !== null);
     show(freedomKey, result.curve.degreesOfFreedom !== null);
-    heldKey.lastChild?.replaceWith(`${result.curve.heldOutPart ?? 'held-out'} MSE`);
-    chart.draw(drawingOf(result.curve, lambda, chart.theme));
+    const name = errorName(result);
+    heldKey.lastChild?.replaceWith(`${result.curve.heldOutPart ?? 'held-out'} ${name}`);
+    trainKey.lastChild?.replaceWith(`train ${name}`);
+    chart.draw(drawingOf(result.curve, lambda, chart.theme, name));
   });
   return {
     element,
@@ -46,19 +42,25 @@ export function lambdaPath(): ThemedView {
 const keyItem = (key: string, text: string): HTMLElement =>
   h('span', { class: 'key-item' }, h('span', { class: `key ${key}` }), text);
 
-function drawingOf(curve: LambdaCurve, lambda: number, theme: ChartTheme): Drawing {
+/** The metric that decides, as an error: of a share what it lacks of the whole. */
+function errorName({ metrics: [metric] }: RunResult): string {
+  if (!metric) return 'error';
+  return metric.better === 'high' ? `1 − ${metric.label}` : metric.label;
+}
+
+function drawingOf(curve: LambdaCurve, lambda: number, theme: ChartTheme, name: string): Drawing {
   const points = (values: readonly number[]) =>
     curve.lambda.flatMap((x, at) => (x > 0 ? [{ x, y: values[at] ?? Number.NaN }] : []));
   const errors = [...curve.train, ...(curve.heldOut ?? [])].filter(Number.isFinite);
   const lines: Line[] = [];
   if (curve.heldOut) {
     lines.push({
-      label: `${curve.heldOutPart ?? 'held-out'} MSE`,
+      label: `${curve.heldOutPart ?? 'held-out'} ${name}`,
       colour: theme.data,
       points: points(curve.heldOut),
     });
   }
-  lines.push({ label: 'train MSE', colour: theme.penalty, points: points(curve.train) });
+  lines.push({ label: `train ${name}`, colour: theme.penalty, points: points(curve.train) });
   if (curve.degreesOfFreedom) {
     lines.push({
       label: 'd.f.',

@@ -1,4 +1,5 @@
 import type { ColumnSummary, DataSummary } from '../../src/engine/report.ts';
+import { bySize } from '../charts/barLayout.ts';
 import { disclosure } from '../controls/disclosure.ts';
 import { labelled } from '../controls/field.ts';
 import { dropdown, textField } from '../controls/toolkit.ts';
@@ -38,8 +39,8 @@ export function predictRow(store: Store): View {
   const ask = whenChanged((_run: string | null, _view: unknown, _cells: unknown, shown: DataSummary) => {
     store.predict(cellsOf(shown, store.model?.local.cells ?? {}));
   });
-  const drawOutcome = whenChanged((predicted: Predicted | null, targets: readonly string[] | undefined) => {
-    outcome.replaceChildren(...outcomeOf(predicted, targets ?? []));
+  const drawOutcome = whenChanged((predicted: Predicted | null, of: DataSummary) => {
+    outcome.replaceChildren(...outcomeOf(predicted, of));
   });
   return {
     element: section.element,
@@ -51,7 +52,7 @@ export function predictRow(store: Store): View {
       if (!shown || run === null || !model.local.predictOpen) return;
       drawInputs(shown);
       ask(run, shownView(model), model.local.cells, shown);
-      drawOutcome(model.predicted, shown.targets);
+      drawOutcome(model.predicted, shown);
     },
   };
 }
@@ -86,19 +87,34 @@ function inputOf(store: Store, column: ColumnSummary): HTMLElement {
   return field.element;
 }
 
-function outcomeOf(predicted: Predicted | null, targets: readonly string[]): HTMLElement[] {
+function outcomeOf(predicted: Predicted | null, { targets, classes, outputs }: DataSummary): HTMLElement[] {
   if (!predicted) return [];
   if (predicted.refusal !== null) return [h('p', { class: 'dim', text: predicted.refusal })];
-  const values = predicted.values.map((value, index) => {
-    const number = h('strong', { text: format.significant(value, 4), title: format.exact(value) });
-    setAttr(number, 'data-exact', format.exact(value));
-    return h(
-      'span',
-      { class: 'prediction' },
-      h('span', { class: 'dim', text: `${targets[index] ?? ''} ≈ ` }),
-      number,
-    );
-  });
   const notes = predicted.notes.map((text) => h('p', { class: 'dim', text }));
-  return [h('p', {}, ...values), ...notes];
+  const told =
+    classes && predicted.values.length === classes.length
+      ? probabilities(predicted.values, classes)
+      : predicted.values.map((value, index) =>
+          numberOf(classes ? `score of ${outputs[index] ?? ''}` : `${targets[index] ?? ''} ≈`, value),
+        );
+  return [h('p', {}, ...told), ...notes];
+}
+
+function numberOf(name: string, value: number, text = format.significant(value, 4)): HTMLElement {
+  const number = h('strong', { text, title: format.exact(value) });
+  setAttr(number, 'data-exact', format.exact(value));
+  return h('span', { class: 'prediction' }, h('span', { class: 'dim', text: `${name} ` }), number);
+}
+
+/** Classes named at once; the others are less probable. */
+const NAMED = 4;
+
+/** The most probable classes, the first above all. */
+function probabilities(values: readonly number[], classes: readonly string[]): HTMLElement[] {
+  return bySize(values)
+    .slice(0, NAMED)
+    .map((index) => {
+      const value = values[index] ?? 0;
+      return numberOf(classes[index] ?? '', value, format.percent(value));
+    });
 }

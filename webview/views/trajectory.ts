@@ -30,7 +30,11 @@ export function trajectory(): ThemedView {
       target: number,
       _redrawn: number,
     ) => {
-      const present = names !== undefined && names.length > 0 && trace.weights.length >= SNAPSHOTS;
+      const present =
+        names !== undefined &&
+        names.length > 0 &&
+        trace.weights.length >= SNAPSHOTS &&
+        (trace.latestWeights?.length ?? 0) >= names.length;
       show(element, present);
       if (!present) return;
       const drawn = drawingOf(trace, names, target, chart.theme.lines);

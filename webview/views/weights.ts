@@ -137,8 +137,9 @@ function slicesOf(model: Model): Slices | null {
   const data =
     live && !sameColumns(shownData(model), resultData(model)) ? shownData(model) : resultData(model);
   const all = live ?? shownView(model)?.standardized ?? null;
-  if (!data || !all || data.features.length === 0) return null;
-  const p = data.features.length;
+  const p = data?.features.length ?? 0;
+  // A network has several weights for each column, and shows none.
+  if (!data || !all || p === 0 || all.length < p * data.outputs.length) return null;
   const index = Math.min(model.local.targetIndex, data.outputs.length - 1);
   const original = model.local.weightScale === 'original';
   const slice = (values: readonly number[]): number[] => {

@@ -1,18 +1,21 @@
 import type {
   DataSummary,
-  DescentEnd,
   LambdaView,
   Metric,
   PartScores,
   RunResult,
   Scores,
-} from '../../src/engine/report.ts';
-import { button } from '../controls/toolkit.ts';
-import { h, setText, show, whenChanged } from '../dom.ts';
-import * as format from '../format.ts';
-import { finishedRunId, type Model, resultData, shownResult, shownView } from '../model.ts';
-import type { Store } from '../store.ts';
-import { isNarrow, type View } from './view.ts';
+} from '../../../src/engine/report.ts';
+import { isExact } from '../../../src/protocol/lanes.ts';
+import { AUTO } from '../../choices.ts';
+import { button } from '../../controls/toolkit.ts';
+import { h, show, whenChanged } from '../../dom.ts';
+import * as format from '../../format.ts';
+import { finishedRunId, type Model, resultData, shownResult, shownView } from '../../model.ts';
+import type { Store } from '../../store.ts';
+import { isNarrow, type View } from '../view.ts';
+import { fitDetails } from './details.ts';
+import { factsOf, inflationOf } from './facts.ts';
 
 type Part = keyof PartScores;
 const PARTS: readonly Part[] = ['train', 'validation', 'test'];
@@ -21,7 +24,9 @@ const PARTS: readonly Part[] = ['train', 'validation', 'test'];
 export function fitScores(store: Store): View {
   const parts = h('div');
   const targets = h('div');
+  const details = fitDetails(store);
   const facts = h('dl', { class: 'facts' });
+  const inflation = h('div', { class: 'inflation' });
   const save = button(
     'Save model…',
     'secondary',
@@ -36,22 +41,40 @@ export function fitScores(store: Store): View {
     { class: 'fit', attrs: { 'aria-label': 'Fit' } },
     parts,
     targets,
+    details.element,
     facts,
+    inflation,
     save.element,
   );
   const draw = whenChanged(
-    (result: RunResult | null, view: LambdaView | null, data: DataSummary | null, narrow: boolean) => {
+    (
+      result: RunResult | null,
+      view: LambdaView | null,
+      data: DataSummary | null,
+      narrow: boolean,
+      solver: string,
+      watched: boolean,
+    ) => {
       if (!result || !view || !data) return;
       parts.replaceChildren(partsTable(result, view, narrow));
       const several = data.targets.length > 1;
       show(targets, several);
       targets.replaceChildren(...(several ? [targetsTable(result, data)] : []));
-      facts.replaceChildren(...factsOf(result, view));
+      facts.replaceChildren(...factsOf(result, view, data, { name: solver, watched }));
+      inflation.replaceChildren(...inflationOf(result.inspection, data.features));
     },
   );
   return {
     element,
-    update: (model: Model) => draw(shownResult(model), shownView(model), resultData(model), isNarrow()),
+    update: (model: Model) => {
+      const result = shownResult(model);
+      const { catalog, run } = model.host;
+      const entry = catalog.solvers.find(({ id }) => id === result?.solver);
+      const watched = entry === undefined || isExact(entry) || run?.spec.solver === AUTO;
+      const name = entry?.label ?? result?.solver ?? '';
+      draw(result, shownView(model), resultData(model), isNarrow(), name, watched);
+      details.update(model);
+    },
   };
 }
 
@@ -123,49 +146,5 @@ function cell(text: string, value: number | null): HTMLElement {
     ...(value === null
       ? { title: 'Known once λ is released' }
       : { title: exact, attrs: { 'data-exact': exact } }),
-  });
-}
-
-function endOf({ reason, iterations }: DescentEnd): string {
-  const steps = format.counted(iterations, 'iteration');
-  return reason === 'iterations' ? steps : `${reason} after ${steps}`;
-}
-
-/** Short answers about the fit; each only where there is something to say. */
-function factsOf(result: RunResult, view: LambdaView): HTMLElement[] {
-  const { descent } = result;
-  const pairs: [string, string, string][] = [
-    ['solver', result.solver, result.solver],
-    [
-      'degrees of freedom',
-      view.degreesOfFreedom === null ? '' : view.degreesOfFreedom.toFixed(2),
-      format.exact(view.degreesOfFreedom),
-    ],
-    ['rank', format.count(result.rank), String(result.rank)],
-    [
-      'condition',
-      result.condition === null ? 'singular' : format.significant(result.condition, 3),
-      format.exact(result.condition),
-    ],
-    ['exact zeros', format.count(view.exactZeros), String(view.exactZeros)],
-    ['loss', format.mse(view.dataLoss + view.penalty), format.exact(view.dataLoss + view.penalty)],
-    ['exact optimum', format.mse(result.optimum), format.exact(result.optimum)],
-    [
-      'descent',
-      descent ? endOf(descent) : '',
-      descent ? `learning rate ${descent.learningRate}, L ${descent.lipschitz}` : '',
-    ],
-    [
-      'intercept',
-      view.intercept.map((value) => format.significant(value, 4)).join(', '),
-      view.intercept.join(', '),
-    ],
-  ];
-  return pairs.flatMap(([name, text, exact]) => {
-    if (text === '') return [];
-    const value = h('dd', { title: exact });
-    setText(value, text);
-    value.dataset['exact'] = exact;
-    return [h('div', {}, h('dt', { text: name }), value)];
   });
 }

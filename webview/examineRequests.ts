@@ -1,0 +1,26 @@
+import type { FromPanel } from '../src/protocol/panel.ts';
+
+/** Numbered apart from previews and predictions, so that a refusal finds its request. */
+const FIRST_ID = 2_000_000_000;
+
+export type Examined = 'importance' | 'intervals';
+
+/** Requests for what is computed of a finished run only when it is asked for. */
+export class ExamineRequests {
+  readonly #send: (message: FromPanel) => void;
+  #lastId = FIRST_ID;
+
+  constructor(send: (message: FromPanel) => void) {
+    this.#send = send;
+  }
+
+  want(runId: string, what: Examined, count: number): void {
+    this.#lastId += 1;
+    this.#send({ type: 'examine', runId, requestId: this.#lastId, what, count });
+  }
+
+  /** True for the answer to the newest request. */
+  settle(requestId: number): boolean {
+    return requestId === this.#lastId && requestId > FIRST_ID;
+  }
+}
