@@ -3,7 +3,7 @@ import { toOriginal } from '../data/scaling.ts';
 import type { LinearWeights, Moments } from '../data/types.ts';
 import { throwIfAborted } from '../errors.ts';
 import { featuresOf } from '../features.ts';
-import { lambdaTotal, prepareFit } from '../fit.ts';
+import { type Fit, lambdaTotal, prepareFit } from '../fit.ts';
 import { createProblem, totalLambda } from '../general/createProblem.ts';
 import { minimize } from '../general/optimum.ts';
 import type { Problem } from '../general/problem.ts';
@@ -56,7 +56,7 @@ export async function* foldLosses(
 ): AsyncGenerator<void, FoldLosses> {
   if (!isSquared(spec, data)) return yield* followedLosses(spec, data, lambdas, options);
   const found = isPlainRidge(spec, data)
-    ? await ridgeModels(spec, data, lambdas, options.signal)
+    ? ridgeModels(await ridgeFit(spec, data, lambdas, options.signal), lambdas)
     : await modelsAt(await createProblem(spec, data, { ...options, rows: false }), lambdas, options);
   yield;
   return squaredLosses(spec, data, found, options.signal);
@@ -64,22 +64,34 @@ export async function* foldLosses(
 
 /** Rows of files up to this size are read again where they are not in memory. */
 const SMALL_FILE = 32 << 20;
+/** A whole decomposition is dearer than so many single solutions. */
+const FEW = 4;
+
+/** True where going through the rows again costs no pass over a large file. */
+export function rowsAtHand({ kept, table }: PreparedData): boolean {
+  return kept !== null || table.inMemory || table.bytes <= SMALL_FILE;
+}
 
 /** Every ridge solution; over the rows themselves where the moments would lose digits and the rows are at hand. */
-async function ridgeModels(
+export async function ridgeFit(
   spec: RunSpec,
   data: PreparedData,
   lambdas: readonly number[],
   signal?: AbortSignal,
-): Promise<LinearWeights[]> {
-  const atHand = data.kept !== null || data.table.inMemory || data.table.bytes <= SMALL_FILE;
-  const solver = atHand ? 'auto' : 'cholesky';
-  const fit = await prepareFit({ ...spec, solver, lambda: lambdas.at(-1)! }, data, signal);
-  if (lambdas.length > 4) allSteps(fit.family.enliven());
+): Promise<Fit> {
+  const solver = rowsAtHand(data) ? 'auto' : 'cholesky';
+  const fit = await prepareFit({ ...spec, solver, lambda: Math.min(...lambdas) }, data, signal);
+  if (lambdas.length > FEW) allSteps(fit.family.enliven());
+  return fit;
+}
+
+/** The models of some λ, in original units. */
+export function ridgeModels(fit: Fit, lambdas: readonly number[]): LinearWeights[] {
   return lambdas.map((lambda) => toOriginal(fit.family.solve(lambdaTotal(fit, lambda)), fit.scaling));
 }
 
-async function squaredLosses(
+/** Means over rows and targets of the squared errors, from the moments as far as these keep enough digits. */
+export async function squaredLosses(
   spec: RunSpec,
   data: PreparedData,
   found: readonly LinearWeights[],

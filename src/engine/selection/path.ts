@@ -27,7 +27,7 @@ export interface CoefficientPath {
 
 export interface PathOptions {
   readonly memoryLimitBytes?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** More λ than columns have bends; a whole decomposition is dearer than so many single solutions. */
