@@ -8,7 +8,7 @@ import type { FoldsTaken, PartCounts, PartMoments } from './partMoments.ts';
 import { Passes } from './passes.ts';
 import type { DesignPlan } from './plan.ts';
 import { checkPrepared } from './prepareChecks.ts';
-import { codeBlock, encodeBlock, type Fill, type PassLog, useRows } from './rows.ts';
+import { codeBlock, encodeBlock, type Fill, type PassLog, type Room, useRows } from './rows.ts';
 import { SharedRows } from './sharedRows.ts';
 import { assignParts, type PartAssigner } from './split.ts';
 import type { CodedBlock, ColumnMoments, DesignBlock, Moments } from './types.ts';
@@ -36,8 +36,11 @@ export interface PreparedData {
   readonly folding: Folding | null;
   /** Passes over the file so far; grows when `rows` has to read again. */
   readonly passes: PassLog;
-  /** The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file. */
-  rows(why: string, signal?: AbortSignal): AsyncIterable<DesignBlock>;
+  /**
+   * The design matrix block by block, in file order. `why` is recorded where it costs a pass over the file.
+   * @param room where each block's x is to stand; new memory where absent
+   */
+  rows(why: string, signal?: AbortSignal, room?: Room): AsyncIterable<DesignBlock>;
   /** The same rows with text columns as codes; none where rows are `kept`. */
   codedRows(why: string, signal?: AbortSignal): AsyncIterable<CodedBlock>;
 }
@@ -93,13 +96,14 @@ export function assembled(way: Way, taken: Taken): PreparedData {
   const inParts = own.train + own.validation + own.test;
   const counts = { ...own, read: table.rows, dropped: table.rows - used, excluded: used - inParts };
   checkPrepared(table, plan, moments, counts, spec);
-  async function* rows(why: string, signal?: AbortSignal): AsyncGenerator<DesignBlock> {
+  async function* rows(why: string, signal?: AbortSignal, room?: Room): AsyncGenerator<DesignBlock> {
     if (kept) {
       yield kept;
       return;
     }
     passes.add(why);
-    for await (const use of useRows(table, plan, assigner, fill, signal)) yield encodeBlock(use, plan, fill);
+    for await (const use of useRows(table, plan, assigner, fill, signal))
+      yield encodeBlock(use, plan, fill, room);
   }
   return {
     table,
@@ -114,7 +118,7 @@ export function assembled(way: Way, taken: Taken): PreparedData {
     shares: weightOf ? weightOf.map((weight) => weight / moments.train.count) : null,
     passes,
     twins: counts.test === 0 ? 0 : twins,
-    shared: new SharedRows(rows),
+    shared: new SharedRows((why, room) => rows(why, undefined, room)),
     rows,
     async *codedRows(why, signal) {
       if (kept) return;

@@ -127,12 +127,18 @@ function cellReader(
   return (row) => (Number.isNaN(cells[row]!) ? null : String(cells[row]));
 }
 
-/** The used rows of a block as rows of the design matrix, in original units; excluded rows are left away. */
-export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill): DesignBlock {
+/** Gives an array for so many numbers, whatever it holds. */
+export type Room = (length: number) => Float64Array;
+
+/**
+ * The used rows of a block as rows of the design matrix, in original units; excluded rows are left away.
+ * @param room where the design matrix is to stand; new memory where absent
+ */
+export function encodeBlock(use: BlockUse, plan: RowShape, fill: Fill, room?: Room): DesignBlock {
   const rows = rowNumbers(use.part);
   const p = plan.columns.length;
   const k = plan.targets.length;
-  const x = new Float64Array(rows.length * p);
+  const x = room ? room(rows.length * p) : new Float64Array(rows.length * p);
   const y = new Float64Array(rows.length * k);
   plan.columns.forEach((column, j) => {
     if (!column.of) encodeColumn(x, p, j, rows, use.block.columns[column.source] ?? null, column, fill);
@@ -267,7 +273,10 @@ function encodeColumn(
   column: DesignColumn,
   fill: Fill,
 ): void {
-  if (!cells) return;
+  if (!cells) {
+    for (let i = 0; i < rows.length; i++) x[i * p + j] = 0;
+    return;
+  }
   if (column.kind === 'missing') {
     const values = cells as Float64Array;
     for (let i = 0; i < rows.length; i++) x[i * p + j] = Number.isNaN(values[rows[i]!]) ? 1 : 0;

@@ -1,19 +1,21 @@
 import { type Kernels, loadKernels } from '../kernels/index.ts';
 import { type HeldBlock, type RowTiles, rowTiles } from '../kernels/rowTiles.ts';
 import { type RowStore, storeRows } from '../objectives/rowStore.ts';
+import type { Room } from './rows.ts';
 import type { DesignBlock, RowBlocks } from './types.ts';
 
 /** The rows of one data set where the kernels can go through them again and again: made once, for every run on them. */
 export class SharedRows {
-  readonly #rows: (why: string) => RowBlocks;
+  readonly #rows: (why: string, room: Room) => RowBlocks;
   #made: Promise<{ readonly store: RowStore; readonly limit: number }> | null = null;
   #kernels: { readonly kernels: Kernels | null; readonly tiles: RowTiles } | null = null;
 
   /**
-   * @param rows one pass over the rows; `why` is recorded where it costs a pass over the file
+   * @param rows one pass over the rows; `why` is recorded where it costs a pass over the file, `room` is where a block's x
+   * may stand, if the block is new
    * @param machine others' kernels, where their memory is to be shared
    */
-  constructor(rows: (why: string) => RowBlocks, machine?: SharedRows['machine']) {
+  constructor(rows: (why: string, room: Room) => RowBlocks, machine?: SharedRows['machine']) {
     this.#rows = rows;
     this.#kernels = machine ?? null;
   }
@@ -51,8 +53,9 @@ export class SharedRows {
 
   async #make(limit: number): Promise<{ store: RowStore; limit: number }> {
     let passes = 0;
+    const room: Room = (length) => this.machine.tiles.room(length);
     const rows = () =>
-      this.#rows(passes++ === 0 ? 'the rows, to be held in memory' : 'one evaluation of the loss');
+      this.#rows(passes++ === 0 ? 'the rows, to be held in memory' : 'one evaluation of the loss', room);
     return { store: await storeRows(this.machine.tiles, rows, limit), limit };
   }
 }

@@ -2,7 +2,7 @@ import { toOriginal } from '../data/scaling.ts';
 import { targetTransform } from '../data/targetTransform.ts';
 import { type DesignBlock, type LinearWeights, PART } from '../data/types.ts';
 import type { Details } from '../inspectionReport.ts';
-import type { HeldBlock, ScoredRows } from '../kernels/rowTiles.ts';
+import { type HeldBlock, type ScoredRows, tilesOf } from '../kernels/rowTiles.ts';
 import { metricsFor } from '../metrics/partMetrics.ts';
 import { baselineWeights } from '../metrics/regression.ts';
 import type { PartMetrics } from '../metrics/types.ts';
@@ -14,6 +14,9 @@ import type { PartScores, Scores } from '../report.ts';
 import { nullScores } from './nullScores.ts';
 import { linearWeights } from './outputs.ts';
 import type { Problem } from './problem.ts';
+
+/** Rows that are judged together where nothing is computed of their columns. */
+const TILE_ROWS = 1024;
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
@@ -135,30 +138,29 @@ async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Flo
   const kind = model.predicts(data.plan.classes);
   const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
   const untold = baselineScores(problem);
-  const anything = new Float64Array(predictor.size);
   for await (const held of store.blocks()) {
     const targets = judgedTargets(held, loss.outputs);
     for (const [at, theta] of thetas.entries()) {
       for (const [place, part] of PARTS.entries()) {
+        if (data.counts[part] === 0) continue;
         const metrics = folds[at]![place]!;
-        predictor.fold(
-          held,
-          PART[part],
-          theta ?? anything,
-          (tile) => {
-            if (!theta) for (let t = 0; t < untold.length; t++) fillScores(tile, t, untold[t]!);
-            metrics.add(...inOwnUnit(problem, tile, targets(tile)));
-          },
-          null,
-        );
+        const add = (tile: ScoredRows) => metrics.add(...inOwnUnit(problem, tile, targets(tile)));
+        if (theta) predictor.fold(held, PART[part], theta, add, null);
+        else for (const tile of sameScores(held, PART[part], untold)) add(tile);
       }
     }
   }
   return folds.map((own) => ({ scores: collected(own), details: detailed(own) }));
 }
 
-function fillScores(tile: { scores: Float64Array; count: number }, output: number, score: number): void {
-  tile.scores.fill(score, output * tile.count, (output + 1) * tile.count);
+/** The rows of a part, all with these scores. */
+function* sameScores(held: HeldBlock, part: number, scores: Float64Array): Generator<ScoredRows> {
+  for (const rows of tilesOf(held.block, part, TILE_ROWS)) {
+    const count = rows.length;
+    const each = new Float64Array(scores.length * count);
+    for (const [t, score] of scores.entries()) each.fill(score, t * count, (t + 1) * count);
+    yield { count, rows, scores: each };
+  }
 }
 
 function collected(parts: readonly PartMetrics[]): TargetScores {

@@ -9,6 +9,8 @@ const PAGE = 65_536;
 const ALIGNMENT = 64;
 /** SIMD loads may read so many bytes past the end of a region. */
 const SLACK = 64;
+/** The share by which the memory grows at least. */
+const AMPLE = 0.25;
 
 interface Region {
   readonly address: number;
@@ -75,10 +77,20 @@ export class Heap {
     return new Float64Array(this.memory.buffer, address, length);
   }
 
+  /** Grows by more than is missing, so that many regions cost few growths: what is never written takes no memory. */
+  private grow(missing: number): void {
+    const ample = Math.max(missing, this.memory.buffer.byteLength * AMPLE);
+    try {
+      this.memory.grow(Math.ceil(ample / PAGE));
+    } catch {
+      this.memory.grow(Math.ceil(missing / PAGE));
+    }
+  }
+
   private extend(size: number): number {
     const address = this.top;
     const missing = address + size - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) this.grow(missing);
     this.top += size;
     this.used.set(address, size);
     return address;

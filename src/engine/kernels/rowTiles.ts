@@ -1,4 +1,5 @@
 import type { DesignBlock } from '../data/types.ts';
+import type { Heap } from './heap.ts';
 import type { Kernels } from './loader.ts';
 
 /** Numbers of rows that are gone through twice while they are in the nearest caches. */
@@ -49,7 +50,10 @@ export interface HeldBlock {
 export interface RowTiles {
   /** The kernels in whose memory rows are held; null where they stand in plain arrays. */
   readonly kernels: Kernels | null;
+  /** Takes the block over. An x that stands in {@link room} stays there, another one is copied where that is needed. */
   hold(block: DesignBlock): HeldBlock;
+  /** Memory for a block's x, whatever it holds: to be filled and held at once. */
+  room(length: number): Float64Array;
   /**
    * Visits the chosen rows of the block (all of a part, or those listed) tile by tile, in order, with their scores. With `sums`, what the visitor leaves in
    * place of the scores is added to them, row after row.
@@ -110,6 +114,10 @@ class PlainRows implements RowTiles {
     return { block, x: () => block.x, release() {} };
   }
 
+  room(length: number): Float64Array {
+    return new Float64Array(length);
+  }
+
   fold(
     { block }: HeldBlock,
     chosen: RowChoice,
@@ -167,21 +175,36 @@ interface KernelBlock extends HeldBlock {
   readonly address: number;
 }
 
+function copied(heap: Heap, x: Float64Array): { address: number; length: number } {
+  const address = heap.allocate(x.byteLength);
+  heap.doubles(address, x.length).set(x);
+  return { address, length: x.length };
+}
+
 class KernelRows implements RowTiles {
+  /** What was given out and may come back: its view is of no use any more where the memory has grown since. */
+  private readonly rooms = new WeakMap<Float64Array, { address: number; length: number }>();
+
   constructor(readonly kernels: Kernels) {}
 
-  /** Copies x into the kernels' memory, and holds the rest of the block as it is. */
+  /** Copies x into the kernels' memory unless it stands there, and holds the rest of the block as it is. */
   hold(block: DesignBlock): KernelBlock {
     const { heap } = this.kernels;
-    const { length } = block.x;
-    const address = heap.allocate(block.x.byteLength);
-    heap.doubles(address, length).set(block.x);
+    const { address, length } = this.rooms.get(block.x) ?? copied(heap, block.x);
     return {
       block: { ...block, x: new Float64Array(0) },
       address,
       x: () => heap.doubles(address, length),
       release: () => heap.release(address),
     };
+  }
+
+  room(length: number): Float64Array {
+    const { heap } = this.kernels;
+    const address = heap.allocate(length * 8);
+    const room = heap.doubles(address, length);
+    this.rooms.set(room, { address, length });
+    return room;
   }
 
   fold(

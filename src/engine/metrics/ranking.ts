@@ -25,6 +25,7 @@ export class Ranking {
   #weighted = false;
   #bins: OrderedBins | null = null;
   #broken = false;
+  #known: { readonly score: RankingScore | null } | null = null;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -36,6 +37,7 @@ export class Ranking {
    * @param weight null where each row counts once
    */
   addRows(scores: Float64Array, y: Float64Array, own: number, weight: Float64Array | null): void {
+    this.#known = null;
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i]!;
       if (Number.isNaN(score)) this.#broken = true;
@@ -61,6 +63,11 @@ export class Ranking {
 
   /** Null where one side has no rows, or a score is not a number. */
   score(): RankingScore | null {
+    this.#known ??= { score: this.#score() };
+    return this.#known.score;
+  }
+
+  #score(): RankingScore | null {
     if (this.#broken) return null;
     const areas = new Areas();
     if (this.#bins) {

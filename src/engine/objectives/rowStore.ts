@@ -48,11 +48,11 @@ export async function storeRows(tiles: RowTiles, rows: () => RowBlocks, limit: n
   let bytes = 0;
   for await (const block of rows()) {
     bytes += block.x.byteLength + block.y.byteLength + block.part.byteLength;
+    held.push(tiles.hold(block));
     if (bytes > limit) {
       for (const own of held) own.release();
       return rereadRows(tiles, rows);
     }
-    held.push(tiles.hold(block));
   }
   return storeOf(held);
 }

@@ -95,3 +95,18 @@ it('the gradient is the one of the sum of squares', () => {
     }
   }
 });
+
+it('holds rows where they were written, though the memory has grown since', () => {
+  const own = problem(50, 3, 1, false);
+  const tiles = rowTiles(loaded);
+  const x = tiles.room(own.block.x.length);
+  x.set(own.block.x);
+  const before = loaded.heap.doubles(0, 1).buffer;
+  const much = loaded.heap.allocate(before.byteLength);
+  expect(loaded.heap.doubles(0, 1).buffer).not.toBe(before);
+  const held = tiles.hold({ ...own.block, x });
+  expect(held.x()).toEqual(own.block.x);
+  expect(held.x().buffer).toBe(loaded.heap.doubles(0, 1).buffer);
+  held.release();
+  loaded.heap.release(much);
+});
