@@ -70,6 +70,7 @@ export const SPEC_OPTIONS = {
   decimal: text,
   header: text,
   'missing-tokens': text,
+  categorical: text,
 } as const;
 
 export type SpecValues = ReturnType<typeof parseWords<typeof SPEC_OPTIONS>>['values'];
@@ -148,6 +149,7 @@ function csvFrom(values: SpecValues): unknown {
     decimal: choice(values.decimal, '--decimal', same('.', ',')),
     header: choice(values.header, '--header', { yes: true, no: false }),
     missingTokens: values['missing-tokens'] === undefined ? undefined : names(values['missing-tokens']),
+    categorical: values.categorical === undefined ? undefined : names(values.categorical),
   });
 }
 

@@ -9,14 +9,16 @@ export interface Choices {
   readonly solvers: string;
   readonly initializers: string;
   readonly schedules: string;
+  readonly searches: string;
 }
 
 /** The help text; the lists come from the engine's registries. */
-export function helpText({ models, solvers, initializers, schedules }: Choices): string {
+export function helpText({ models, solvers, initializers, schedules, searches }: Choices): string {
   return `ridgeline: L2-regularized models from CSV files
 
   ridgeline train FILE.csv [options]         train a model, print it or write it
   ridgeline path FILE.csv [options]          train at many λ, and print the coefficients of each
+  ridgeline tune FILE.csv [options]          search for λ, l1Ratio and more by cross-validation
   ridgeline race FILE.csv [options]          race solvers, starts and learning rates on it
   ridgeline predict MODEL.json FILE.csv      predict with a written model
 
@@ -30,6 +32,7 @@ Data
   --split none|last:0.2|every:5|random:0.2|column:NAME      (default none)
   --validation none|0.2|NAME                                (default none)
   --missing drop|mean|median|error                          (default drop)
+  --categorical a,b          columns of levels that are written as numbers
   --drop-first               leave out the first level of every category
   --max-levels N             most levels of a category that is used unasked (default 100)
   --degree 2|3               powers of the numeric columns        --interactions   products of two columns
@@ -69,6 +72,14 @@ Model
 Path
   --lambdas 0.1,1,10         λ to train at
   --count 100                λ that the data choose, from the one at which every weight is 0
+
+Tune
+  --search ${searches}     how the next trial is chosen
+  --trials 25                --search-parameter NAME=NUMBER (may be repeated)
+  --lambda-range 0.01..100   λ that are tried (default: those at which the models change)
+  --l1-ratios 0..1           L1 ratios that are tried (default: --l1-ratio alone)
+  --choices standardize,degree         settings that are tried as well
+  --resume TRIALS.json       go on with the trials that --output wrote, up to --trials of them
 
 Race
   --solvers a,b --initializers c,d --learning-rates auto,0.1     every combination is a racer

@@ -84,6 +84,8 @@ export const CsvOptionsSchema = v.object({
   decimal: v.optional(v.nullable(v.picklist(['.', ','])), null),
   header: v.optional(v.nullable(v.boolean()), null),
   missingTokens: v.optional(v.nullable(v.array(v.string())), null),
+  /** Columns whose cells are levels even where they are written as numbers. */
+  categorical: v.optional(v.nullable(v.array(v.string())), null),
 });
 
 const wholeSpec = v.object({

@@ -70,6 +70,7 @@ async function assumeFrom(
   };
   const collector = collectHead(head, form, layout);
   const text = new Set(collector.contradicted(decimal));
+  for (const name of csv.categorical ?? []) text.add(form.names.indexOf(name));
   return {
     form,
     names: form.names,

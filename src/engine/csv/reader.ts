@@ -106,11 +106,11 @@ async function readPass(
       const encoding = singleOrDouble(chunk.bytes.subarray(0, chunk.length));
       return { reason: 'a later part of the file turned out not to be UTF-8', encoding };
     }
-    const restart = wider(collector, form, names) ?? flipped(collector, assumed, flips, false);
+    const restart = wider(collector, form, names) ?? flipped(collector, assumed, flips, options.csv, false);
     if (restart) return restart;
     options.onProgress?.({ bytesRead: bytes, bytesTotal: source.size, rows: collector.rows });
   }
-  const restart = flipped(collector, assumed, flips, true);
+  const restart = flipped(collector, assumed, flips, options.csv, true);
   if (restart) return restart;
   return { ...collector.finish(assumed.samples), dialect: form.dialect, layout, form: passForm, bytes };
 }
@@ -132,13 +132,17 @@ function flipped(
   collector: Collector,
   { layout, names, form }: Assumed,
   flips: Map<number, number>,
+  csv: CsvOptions | undefined,
   complete: boolean,
 ): Restart | null {
   const wrong = complete
     ? collector.contradicted(form.dialect.decimal)
     : collector.surelyText().filter((column) => !flips.has(column));
+  const levels = new Set(csv?.categorical);
   const columns = wrong.filter(
-    (column) => (flips.get(column) ?? 0) < 2 || layout.kinds[column] === CellKind.number,
+    (column) =>
+      !levels.has(names[column] ?? '') &&
+      ((flips.get(column) ?? 0) < 2 || layout.kinds[column] === CellKind.number),
   );
   if (columns.length === 0) return null;
   for (const column of columns) flips.set(column, (flips.get(column) ?? 0) + 1);

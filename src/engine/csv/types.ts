@@ -34,6 +34,8 @@ export interface CsvOptions {
   readonly header?: boolean | null;
   /** Replaces the default list of missing tokens (see `DEFAULT_MISSING_TOKENS`); the empty cell always counts. */
   readonly missingTokens?: readonly string[] | null;
+  /** Columns whose cells are levels even where they are written as numbers: codes, classes, grades. */
+  readonly categorical?: readonly string[] | null;
 }
 
 /** A file's form as found or given. */

@@ -62,6 +62,7 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
     spec.validation.kind === 'column' ? findColumn(byName, spec.validation.column, 'validation') : null;
   const weight = weightColumn(spec, byName);
   const group = spec.folds.kind === 'group' ? findColumn(byName, spec.folds.column, 'group') : null;
+  for (const name of spec.csv.categorical ?? []) findColumn(byName, name, 'categorical');
   const reserved = new Set([split, validation, weight, group]);
   const targets = chooseTargets(table, spec, byName, reserved);
   const model = resolveModel(spec.model, targets, spec.task);

@@ -47,7 +47,14 @@ describe('a spec', () => {
       missing: 'drop',
       dropFirst: false,
       maxLevels: 100,
-      csv: { delimiter: null, encoding: null, decimal: null, header: null, missingTokens: null },
+      csv: {
+        delimiter: null,
+        encoding: null,
+        decimal: null,
+        header: null,
+        missingTokens: null,
+        categorical: null,
+      },
     });
   });
 

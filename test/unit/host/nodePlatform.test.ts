@@ -82,7 +82,14 @@ describe('a worker', () => {
     );
     const bytes = new Uint8Array(1000);
     const answer = new Promise((resolve) => worker.onMessage(resolve));
-    const csv = { delimiter: null, encoding: null, decimal: null, header: null, missingTokens: null };
+    const csv = {
+      delimiter: null,
+      encoding: null,
+      decimal: null,
+      header: null,
+      missingTokens: null,
+      categorical: null,
+    };
     const source = { kind: 'bytes', name: 'x', version: '1', bytes } as const;
     worker.post({ type: 'inspect', runId: '', requestId: 1, source, csv });
     expect(await answer).toBe(1000);

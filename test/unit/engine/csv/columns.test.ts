@@ -217,3 +217,13 @@ describe('inspectHead', () => {
     expect(info.rowsSeen).toBe(0);
   });
 });
+
+test('a column named as categorical holds levels, however its cells are written', async () => {
+  const rows = Array.from({ length: 500 }, (_, row) => `${row},${1 + (row % 3)}`).join('\n');
+  const table = await read(`id,class\n${rows}\n`, { csv: { categorical: ['class'] } });
+  const column = table.columns[1]!;
+  expect(column).toMatchObject({ kind: 'category', distinct: 3, levels: ['1', '2', '3'] });
+  expect((await cellsOf(table, 'class')).slice(0, 4)).toEqual(['1', '2', '3', '1']);
+  expect(table.passes).toBe(1);
+  expect(table.columns[0]!.kind).toBe('numeric');
+});
