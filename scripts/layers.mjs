@@ -35,7 +35,7 @@ const LAYERS = [
     name: 'cli',
     path: 'src/cli/',
     imports: ['engine', 'protocol', 'worker'],
-    packages: ['node:', 'valibot'],
+    packages: ['node:', 'valibot', 'tinyglobby'],
   },
   {
     name: 'host',
