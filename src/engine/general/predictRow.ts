@@ -1,3 +1,4 @@
+import { targetTransform } from '../data/targetTransform.ts';
 import { PART } from '../data/types.ts';
 import type { Problem } from './problem.ts';
 
@@ -7,7 +8,7 @@ import type { Problem } from './problem.ts';
  * @param x p numbers
  */
 export function predictRow(
-  { predictor, loss, data, judgement }: Problem,
+  { predictor, loss, data, judgement, spec }: Problem,
   theta: Float64Array,
   x: Float64Array,
 ): number[] {
@@ -17,6 +18,7 @@ export function predictRow(
     y: new Float64Array(Math.max(1, predictor.k)),
     part: Uint8Array.of(PART.train),
   });
+  const { back } = targetTransform(spec);
   let values: number[] = [];
   try {
     predictor.fold(
@@ -25,7 +27,7 @@ export function predictRow(
       theta,
       ({ scores }) => {
         loss.predict(scores, 1);
-        values = Array.from(scores);
+        values = Array.from(scores, back);
       },
       null,
     );

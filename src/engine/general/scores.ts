@@ -113,10 +113,27 @@ function judgedTargets(held: HeldBlock, outputs: number) {
 }
 
 /** The scores of guessing the mean, the rate, or the shares as the training rows have them. */
-function baselineScores(problem: Problem): Float64Array {
+async function baselineScores(problem: Problem, store: RowStore): Promise<Float64Array> {
   const { spec, data, loss } = problem;
+  if (spec.targetTransform !== 'none') return transformedMeans(problem, store);
   if (!data.classes || spec.classWeight === 'none') return nullScores(problem);
   return loss.nullScores(data.classes.train.map((rows) => rows / data.counts.train));
+}
+
+/** The means of the training rows' targets in their own unit, as scores: not the means of what is trained on. */
+async function transformedMeans({ spec, loss }: Problem, store: RowStore): Promise<Float64Array> {
+  const { back, forward } = targetTransform(spec);
+  const sums = new Float64Array(loss.outputs);
+  let total = 0;
+  for await (const { block } of store.blocks()) {
+    for (let row = 0; row < block.rows; row++) {
+      if (block.part[row] !== PART.train) continue;
+      const weight = block.weight?.[row] ?? 1;
+      total += weight;
+      for (let t = 0; t < sums.length; t++) sums[t]! += weight * back(block.y[row * sums.length + t]!);
+    }
+  }
+  return sums.map((sum) => forward(sum / total));
 }
 
 function metricsShape({ loss, spec, data }: Problem) {
@@ -137,7 +154,7 @@ async function fromRows(problem: Problem, store: RowStore, thetas: readonly (Flo
   const shape = metricsShape(problem);
   const kind = model.predicts(data.plan.classes);
   const folds = thetas.map(() => PARTS.map(() => metricsFor(kind, shape)));
-  const untold = baselineScores(problem);
+  const untold = thetas.includes(null) ? await baselineScores(problem, store) : new Float64Array(0);
   for await (const held of store.blocks()) {
     const targets = judgedTargets(held, loss.outputs);
     for (const [at, theta] of thetas.entries()) {

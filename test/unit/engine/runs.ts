@@ -88,8 +88,8 @@ export async function run(text: string, spec: RunSpecInput, options: RunOptions 
 }
 
 /** Any kind of model, trained to its end on a text. */
-export async function trained(text: string, spec: RunSpecInput): Promise<Model> {
-  const steps = train(parseSpec(spec), await prepared(text, spec));
+export async function trained(text: string, spec: RunSpecInput, options: TrainOptions = {}): Promise<Model> {
+  const steps = train(parseSpec(spec), await prepared(text, spec), options);
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
