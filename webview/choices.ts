@@ -1,5 +1,5 @@
-import { defaultSpec, type RunSpec } from '../src/engine/spec.ts';
-import { fittingSolvers } from '../src/protocol/lanes.ts';
+import type { RunSpec } from '../src/engine/spec.ts';
+import { fittingSolvers, usualStart } from '../src/protocol/lanes.ts';
 import type { Entry } from '../src/protocol/panel.ts';
 import { type Model, resultData, shownData, targetsOf } from './model.ts';
 
@@ -37,7 +37,7 @@ export function consistent(model: Model, change: Partial<RunSpec>): Partial<RunS
 /** The change that chooses a model: its own start in place of the usual one, and a solver that fits. */
 export function choosingModel(model: Model, id: string): Partial<RunSpec> {
   const entry = model.host.catalog.models.find((one) => one.id === id);
-  const usual = defaultSpec().initializer.id;
+  const usual = usualStart();
   const { initializer } = model.host.spec;
   const before = resolvedModel(model)?.start;
   const own = { id: entry?.start ?? usual, parameters: {}, values: null };

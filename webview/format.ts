@@ -152,3 +152,13 @@ export function compact(value: number): string {
   const step = Math.min(3, Math.floor(Math.log10(value) / 3));
   return `${Number((value / 1000 ** step).toPrecision(3))} ${['', 'k', 'M', 'G'][step]}`;
 }
+
+/** A share that was chosen, in per cent. */
+export const sharePercent = (share: number): string => `${Number((100 * share).toPrecision(3))}\u00a0%`;
+
+/** A mix of L1 and L2 in words. */
+export function mixWords(share: number): string {
+  if (share === 0) return 'Ridge: L2 alone';
+  if (share === 1) return 'Lasso: L1 alone';
+  return `Elastic net: ${sharePercent(share)} L1`;
+}

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { RaceLanesSchema } from '../src/protocol/run.ts';
 
 const TABS = ['training', 'weights', 'lambda', 'fit', 'race'] as const;
+export const LAMBDA_UNITS = ['total', 'perSample', 'scikitLearn', 'glmnet', 'freedom'] as const;
 
 /**
  * How this panel is looked at, kept by VS Code across hiding and reload. None of it changes a run.
@@ -29,6 +30,9 @@ const LocalSchema = v.object({
   targetIndex: v.fallback(v.number(), 0),
   /** The conversion shown beside λ, by the tool's name. */
   tool: v.fallback(v.nullable(v.string()), null),
+  /** What the axis of λ is read in, and the curves over it that were switched off. */
+  lambdaUnit: v.fallback(v.picklist(LAMBDA_UNITS), 'total'),
+  hiddenCurves: v.fallback(v.array(v.string()), []),
   /** Cells of the prediction row that were typed, by column. */
   cells: v.fallback(v.record(v.string(), v.string()), {}),
 });

@@ -41,6 +41,8 @@ export interface Model {
   /** The exact solution at the λ that was moved to, until a run trained with it. */
   readonly preview: Preview | null;
   readonly predicted: Predicted | null;
+  /** The feature that is pointed at, by its place: its path and its bar stand out. */
+  readonly marked?: number | null;
   /** Why there is no solution at the λ that was moved to. */
   readonly lambdaRefusal: string | null;
   readonly examining: Examined | null;
@@ -162,7 +164,15 @@ export function shownView(model: Model): LambdaView | null {
 }
 
 /** λ as the panel says it: under the thumb, else the next run's. */
-export const shownLambda = (model: Model): number => model.drag ?? model.host.spec.lambda;
+export const shownLambda = (model: Model): number => model.drag ?? restingLambda(model);
+
+/** λ of the next run: given, or what cross-validation chose last. */
+export function restingLambda(model: Model): number {
+  const { lambda, lambdaChoice } = model.host.spec;
+  const selection = shownResult(model)?.selection;
+  if (lambdaChoice === 'given' || !selection) return lambda;
+  return lambdaChoice === 'min' ? selection.lambdaMin : selection.lambda1se;
+}
 
 /** The finished run that previews and predictions can ask, or null. */
 export function finishedRunId(model: Model): string | null {

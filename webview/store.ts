@@ -5,7 +5,7 @@ import { hasPreviews } from './choices.ts';
 import { type Examined, ExamineRequests } from './examineRequests.ts';
 import { LambdaRequests } from './lambdaRequests.ts';
 import { asTab, type Local, readLocal } from './local.ts';
-import { finishedRunId, type Model, receive } from './model.ts';
+import { finishedRunId, type Model, receive, restingLambda } from './model.ts';
 import { PredictionRequests } from './predictionRequests.ts';
 import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
@@ -104,12 +104,23 @@ export class Store {
   commitLambda(lambda: number): void {
     const model = this.#model;
     if (!model) return;
-    const asIs = lambda === model.host.spec.lambda && model.host.run?.result && !model.preview;
+    const asIs = lambda === restingLambda(model) && model.host.run?.result && !model.preview;
     if (asIs) this.#set({ ...model, drag: null });
     else if (!hasPreviews(model)) {
       this.#set({ ...model, drag: null });
-      this.edit({ lambda });
-    } else this.train({ lambda });
+      this.edit({ lambda, lambdaChoice: 'given' });
+    } else this.train({ lambda, lambdaChoice: 'given' });
+  }
+
+  /** Lets cross-validation choose λ, and trains with it. */
+  chooseLambda(lambdaChoice: 'min' | '1se'): void {
+    if (this.#model) this.train({ lambdaChoice });
+  }
+
+  /** Points at a feature, or at none. */
+  mark(marked: number | null): void {
+    const model = this.#model;
+    if (model && (model.marked ?? null) !== marked) this.#set({ ...model, marked });
   }
 
   /** Asks what is computed of a run only on request. */
@@ -124,7 +135,9 @@ export class Store {
   /** Races with the spec as it stands. */
   race(lanes: RaceLanes): void {
     const model = this.#model;
-    if (model) this.post({ type: 'race', spec: model.host.spec, lanes });
+    if (!model) return;
+    const spec = { ...model.host.spec, lambda: restingLambda(model), lambdaChoice: 'given' as const };
+    this.post({ type: 'race', spec, lanes });
   }
 
   /** Asks what the model in sight predicts for one case. */

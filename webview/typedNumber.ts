@@ -25,3 +25,13 @@ export function complaintOn(value: number | null, { min, max, integer }: Bounds)
   if (max !== undefined && value > max) return `At most ${max}.`;
   return '';
 }
+
+/** Units of one to three layers; null where the text is something else. */
+export function parseLayers(text: string): number[] | null {
+  const layers = text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(Number);
+  const right = layers.every((units) => Number.isInteger(units) && units >= 1 && units <= 1000);
+  return right && layers.length >= 1 && layers.length <= 3 ? layers : null;
+}

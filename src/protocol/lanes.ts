@@ -1,4 +1,5 @@
 import { featuresOf, missingFeature, type PenaltyForm } from '../engine/features.ts';
+import { defaultSpec } from '../engine/spec.ts';
 import type { Catalog, Entry } from './panel.ts';
 
 /** Which of the registries' entries go together; host and panel offer the same. */
@@ -26,6 +27,9 @@ export const usualRacers = (racing: readonly Entry[]): string[] =>
     .filter(({ batches }) => batches !== 'always')
     .slice(0, USUAL)
     .map(({ id }) => id);
+
+/** Where training starts unless somebody chooses. */
+export const usualStart = (): string => defaultSpec().initializer.id;
 
 /** The starts that can race: what needs given weights has none for every racer. */
 export const racingStarts = ({ initializers }: Catalog): Entry[] =>

@@ -1,5 +1,4 @@
 import type { RunSpec } from '../../../src/engine/spec.ts';
-import { formatSplit, formatValidation } from '../../../src/engine/specText.ts';
 import { choiceField } from '../../controls/field.ts';
 import { numberField } from '../../controls/numberField.ts';
 import { checkbox } from '../../controls/toolkit.ts';
@@ -8,7 +7,7 @@ import { type Model, shownData } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
 import type { Group } from './group.ts';
-import { splitFields, validationFields } from './splitFields.ts';
+import { splitFields, splitWords, validationFields } from './splitFields.ts';
 
 const MISSING = [
   { value: 'drop', label: 'drop the row' },
@@ -93,8 +92,8 @@ function changeScale(store: Store, lambdaScale: RunSpec['lambdaScale']): void {
 
 function summaryOf({ split, validation, missing, standardize }: RunSpec): string {
   return [
-    split.kind === 'none' ? 'no test rows' : `test ${formatSplit(split)}`,
-    validation.kind === 'none' ? '' : `validation ${formatValidation(validation)}`,
+    split.kind === 'none' ? 'no test rows' : `test ${splitWords(split)}`,
+    validation.kind === 'none' ? '' : `validation ${splitWords(validation)}`,
     missing === 'drop' ? '' : `missing: ${missing}`,
     standardize === 'all' ? '' : `standardize ${standardize}`,
   ]

@@ -6,6 +6,7 @@ import { dropdown, textField } from '../../controls/toolkit.ts';
 import { h, setText, show, whenChanged } from '../../dom.ts';
 import { type Model, shownData } from '../../model.ts';
 import type { Store } from '../../store.ts';
+import { parseLayers } from '../../typedNumber.ts';
 import type { View } from '../view.ts';
 import { entryFields } from './entryFields.ts';
 import type { Group } from './group.ts';
@@ -82,16 +83,6 @@ function networkFields(store: Store) {
       activation.set(spec.activation);
     },
   };
-}
-
-/** Units of one to three layers; null where the text is something else. */
-export function parseLayers(text: string): number[] | null {
-  const layers = text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(Number);
-  const right = layers.every((units) => Number.isInteger(units) && units >= 1 && units <= 1000);
-  return right && layers.length >= 1 && layers.length <= 3 ? layers : null;
 }
 
 function classFields(store: Store) {

@@ -3,6 +3,7 @@ import { consistent, resolvedModel } from '../../choices.ts';
 import { numberField } from '../../controls/numberField.ts';
 import { shareSlider } from '../../controls/shareSlider.ts';
 import { h, show, whenChanged } from '../../dom.ts';
+import * as format from '../../format.ts';
 import { type Model, targetsOf } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import type { View } from '../view.ts';
@@ -16,26 +17,18 @@ export const penaltyGroup: Group = {
   make: penaltyFields,
 };
 
-/** A mix of L1 and L2 in words. */
-export function mixWords(share: number): string {
-  if (share === 0) return 'Ridge: L2 alone';
-  if (share === 1) return 'Lasso: L1 alone';
-  return `Elastic net: ${percent(share)} L1`;
-}
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))}\u00a0%`;
-
 function penaltyFields(store: Store): View {
   const mix = shareSlider({
     label: 'L1 share of the penalty',
     ends: ['Ridge', 'Lasso'],
-    words: mixWords,
+    words: format.mixWords,
     onInput: (l1Ratio) => editConsistently(store, { l1Ratio }),
   });
   const coupling = shareSlider({
     label: 'Coupling of the targets',
     ends: ['each for itself', 'learned together'],
-    words: (share) => (share === 0 ? 'Targets are not coupled' : `${percent(share)} towards their mean`),
+    words: (share) =>
+      share === 0 ? 'Targets are not coupled' : `${format.sharePercent(share)} towards their mean`,
     onInput: (value) => editConsistently(store, { coupling: value }),
   });
   const factors = factorFields(store);
@@ -99,8 +92,12 @@ export function setFactor(store: Store, name: string, factor: number): void {
 
 function summaryOf({ l1Ratio, coupling, penaltyFactors }: RunSpec): string {
   const own = Object.keys(penaltyFactors).length;
-  const [words = ''] = mixWords(l1Ratio).split(': L');
-  return [words, coupling > 0 ? `${percent(coupling)} coupled` : '', own > 0 ? `${own} with a factor` : '']
+  const [words = ''] = format.mixWords(l1Ratio).split(': L');
+  return [
+    words,
+    coupling > 0 ? `${format.sharePercent(coupling)} coupled` : '',
+    own > 0 ? `${own} with a factor` : '',
+  ]
     .filter(Boolean)
     .join(' · ');
 }

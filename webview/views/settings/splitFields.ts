@@ -19,6 +19,20 @@ const VALIDATIONS = SPLITS.filter(
   ({ value }) => value === 'none' || value === 'random' || value === 'column',
 );
 
+/** A split in few words: `random 20 %`. */
+export function splitWords(split: Split | Validation): string {
+  switch (split.kind) {
+    case 'none':
+      return 'none';
+    case 'every':
+      return `every ${split.every}th`;
+    case 'column':
+      return `by ${split.column}`;
+    default:
+      return `${split.kind} ${Number((100 * split.fraction).toPrecision(3))}\u00a0%`;
+  }
+}
+
 export interface SplitFields {
   readonly elements: readonly HTMLElement[];
   update(model: Model): void;
