@@ -1,10 +1,11 @@
 import type { Worker } from 'node:worker_threads';
-import { initializers, isExpected, models, schedules, solvers } from '../engine/index.ts';
+import { initializers, isExpected, models, schedules, searches, solvers } from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
-import { parsePath, parsePredict, parseRace, parseTrain } from './options.ts';
+import { parsePath, parsePredict, parseRace, parseSearch, parseTrain } from './options.ts';
 import { runPath } from './path.ts';
 import { runPredict } from './predict.ts';
 import { runRace } from './race.ts';
+import { runSearch } from './search.ts';
 import { runTrain } from './train.ts';
 import { helpText, UsageError } from './usage.ts';
 
@@ -16,9 +17,10 @@ async function main(words: string[], threads: readonly Worker[]): Promise<void> 
   }
   if (command === 'train') return runTrain(parseTrain(rest), threads);
   if (command === 'path') return runPath(parsePath(rest), threads);
+  if (command === 'tune') return runSearch(parseSearch(rest), threads);
   if (command === 'race') return runRace(parseRace(rest), threads);
   if (command === 'predict') return runPredict(parsePredict(rest));
-  throw new UsageError(`There is no command "${command}". Use train, path, race or predict.`);
+  throw new UsageError(`There is no command "${command}". Use train, path, tune, race or predict.`);
 }
 
 function help(): string {
@@ -28,6 +30,7 @@ function help(): string {
     solvers: ids(solvers),
     initializers: ids(initializers),
     schedules: ids(schedules),
+    searches: ids(searches),
   });
 }
 

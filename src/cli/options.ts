@@ -1,6 +1,7 @@
 import { parseSpec, type RaceLanes, type RunSpec } from '../engine/index.ts';
 import { camelCase } from '../engine/registry.ts';
 import { checkHeeded, unheededNote } from './heeded.ts';
+import { SEARCH_OPTIONS, type SearchAsked, searchFrom } from './searchOptions.ts';
 import { SHARED_OPTIONS, SPEC_OPTIONS, specFrom } from './specOptions.ts';
 import { UsageError } from './usage.ts';
 import { exactly, names, number, parseWords, positive, whole } from './words.ts';
@@ -38,6 +39,11 @@ export interface RaceCommand
 export interface PathCommand extends Omit<RaceCommand, 'lanes'> {
   /** λ in the spec's scale, or how many the data are to choose. */
   readonly lambdas: readonly number[] | number;
+}
+
+/** What a `tune` command asks for that searches. */
+export interface SearchCommand extends Omit<RaceCommand, 'lanes'> {
+  readonly asked: SearchAsked;
 }
 
 /** What a `predict` command asks for. */
@@ -121,6 +127,21 @@ export function parsePath(words: string[]): PathCommand {
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
     workers: whole(values.workers, '--workers', 1) ?? 0,
     lambdas: asked ?? whole(count, '--count', 1) ?? 100,
+  };
+}
+
+/** Parses the words after `tune`: those of `train`, and what is searched how. */
+export function parseSearch(words: string[]): SearchCommand {
+  const { values, positionals } = parseWords(words, { ...SPEC_OPTIONS, ...SEARCH_OPTIONS });
+  const spec = parseSpec(specFrom(values));
+  checkHeeded(values, spec, [spec.solver]);
+  return {
+    files: filesOf(positionals),
+    spec,
+    ...outputOf(values),
+    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
+    workers: whole(values.workers, '--workers', 1) ?? 0,
+    asked: searchFrom(values, spec),
   };
 }
 
