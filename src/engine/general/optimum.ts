@@ -2,6 +2,7 @@ import { RidgelineError, throwIfAborted } from '../errors.ts';
 import { missingFeature } from '../features.ts';
 import type { Predictor } from '../objectives/types.ts';
 import { withDefaults } from '../registry.ts';
+import { hessianCost } from '../solvers/hessianCost.ts';
 import { solvers } from '../solvers/index.ts';
 import { ARRIVED } from '../solvers/kkt.ts';
 import type { Iterate, IterativeResult, IterativeSolver, Objective, Solver } from '../solvers/types.ts';
@@ -10,11 +11,6 @@ import type { Problem } from './problem.ts';
 
 /** Newton's equations of more numbers than this take longer than many gradients. */
 const NEWTON_LIMIT = 2000;
-/**
- * Outputs + 1 times numbers of each output for which a Hessian costs as much as an evaluation: 26 of them at 11 × 62 and
- * 2.8 at 2 × 51, measured on 90,000 and 200,000 rows.
- */
-const EVALUATION = 29;
 /** What Newton takes on its way, and L-BFGS where columns depend on each other: 298 evaluations on digits, measured. */
 const HESSIANS = 8;
 const EVALUATIONS = 300;
@@ -29,8 +25,7 @@ export function automaticSolver({ features, predictor }: Problem, objective: Obj
 function automaticId(curved: boolean, { size, k }: Predictor, { hessian, penalty }: Objective): string {
   if (!curved || !hessian || size > NEWTON_LIMIT) return 'lbfgs';
   if (penalty.l1) return 'coordinateDescent';
-  const hessianCost = ((k + 1) * (size / k)) / EVALUATION;
-  return HESSIANS * hessianCost <= EVALUATIONS ? 'newton' : 'lbfgs';
+  return HESSIANS * hessianCost(size, k) <= EVALUATIONS ? 'newton' : 'lbfgs';
 }
 
 /** The chosen solver, or null for `auto`; throws `bad-spec` where it cannot solve this problem. */

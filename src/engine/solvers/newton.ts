@@ -2,6 +2,7 @@ import { RidgelineError } from '../errors.ts';
 import { type DampedSystem, factorDamped } from '../linalg/dampedSystem.ts';
 import { backtrack, improves, stride } from './armijo.ts';
 import { type Arrival, arrive, type Memory, type Stepper } from './arrival.ts';
+import { hessianCost } from './hessianCost.ts';
 import { dot, type Point, pointAlong } from './point.ts';
 import { refuseTooWide } from './tooWide.ts';
 import type { Iterate, IterativeOptions, IterativeResult, IterativeSolver, Objective } from './types.ts';
@@ -53,8 +54,18 @@ async function* run(
   return yield* arrive(kind, objective, start, options);
 }
 
-/** A full step that leaves at most this share of the residual may be followed by one with the same Hessian. */
-const REUSE = 0.02;
+/** ln 10⁶: what is left to do where Hessians begin to serve several steps. */
+const DIGITS = 13.8;
+/** Evaluations beside a new Hessian's own cost that get there with it. */
+const FRESH = 2;
+
+/**
+ * The share of the residual that a full step may leave if it is to be followed by one with the same Hessian: as many of
+ * those as cost a new Hessian and its steps would get as far.
+ */
+function reusable({ size, k }: Objective): number {
+  return Math.exp(-DIGITS / (hessianCost(size, k) + FRESH));
+}
 
 /** Newton steps. Near the minimum, where the Hessian hardly changes but costs more than a step, one serves several. */
 class NewtonStepper implements Stepper {
@@ -62,7 +73,11 @@ class NewtonStepper implements Stepper {
   /** The Hessian that the next step is to use, and where it was taken; null: its own. */
   #kept: { readonly anchor: Float64Array; readonly system: DampedSystem } | null = null;
 
-  constructor(private readonly objective: Objective) {}
+  readonly #reusable: number;
+
+  constructor(private readonly objective: Objective) {
+    this.#reusable = reusable(objective);
+  }
 
   memory(): Memory {
     return { numbers: {}, arrays: this.#kept ? { anchor: this.#kept.anchor } : {} };
@@ -93,7 +108,7 @@ class NewtonStepper implements Stepper {
     if (!(slope < 0)) return null;
     const full = await at(1);
     const good = improves(from, full, slope);
-    if (!good || full.residual > REUSE * from.residual) this.#kept = null;
+    if (!good || full.residual > this.#reusable * from.residual) this.#kept = null;
     if (good) return full;
     return whole ? null : backtrack(from, slope, at, full);
   }
