@@ -18,6 +18,8 @@ import { scoreModels } from './model/views.ts';
 import { models } from './models/index.ts';
 import { packTheta, unpackTheta } from './objectives/theta.ts';
 import type { DataSummary, Warning } from './report.ts';
+import { chooseLambda } from './selection/choose.ts';
+import { wantsFolds } from './selection/folds.ts';
 import { solvers } from './solvers/index.ts';
 import { SPECTRUM_LIMIT } from './solvers/normalEquations.ts';
 import type { IterativeSolver, SolverState } from './solvers/types.ts';
@@ -69,9 +71,35 @@ export async function* train(
   data: PreparedData,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, Model> {
-  return isRidge(spec, data)
-    ? yield* trainRidge(spec, data, options)
-    : yield* trainGeneral(spec, data, options);
+  if (!wantsFolds(spec)) return yield* trainAt(spec, data, options);
+  const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT;
+  const { signal } = options;
+  const choosing = chooseLambda(
+    spec,
+    data,
+    { memoryLimitBytes, signal, lambdas: null },
+    options.live === true,
+  );
+  let choice = await choosing.next();
+  for (; !choice.done; choice = await choosing.next()) yield { type: 'work' };
+  const chosen = choice.value;
+  const training = trainAt({ ...spec, lambda: chosen.lambda }, data, options);
+  for (;;) {
+    const next = await training.next();
+    const model = next.done ? next.value : next.value.type === 'model' ? next.value.model : null;
+    if (model) model.chosen = chosen;
+    if (next.done) return next.value;
+    yield next.value;
+  }
+}
+
+/** Trains at the spec's λ. */
+function trainAt(
+  spec: RunSpec,
+  data: PreparedData,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent, Model> {
+  return isRidge(spec, data) ? trainRidge(spec, data, options) : trainGeneral(spec, data, options);
 }
 
 /** True for squared error with a plain L2 penalty: all of its solutions come from one decomposition. */

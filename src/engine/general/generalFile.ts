@@ -33,6 +33,7 @@ export function generalFile(model: GeneralModel): ModelFile {
     inspection: model.inspection(),
     leftOut: plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.descent ? { convergence: convergenceOf(model.descent) } : {}),
+    ...(model.chosen ? { selection: model.chosen.record } : {}),
     ...(model.trace ? { trace: model.trace } : {}),
     ...(model.state ? { state: model.state } : {}),
   };

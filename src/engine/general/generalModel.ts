@@ -12,6 +12,8 @@ import type { ModelFile, TraceEntry } from '../model/modelFile.ts';
 import { encodeCells } from '../model/predict.ts';
 import { meanScores, type TargetScores } from '../model/views.ts';
 import type { DescentEnd, LambdaCurve, LambdaView, RunResult, Verdict, Warning } from '../report.ts';
+import type { Chosen } from '../selection/choose.ts';
+import { choiceNotes } from '../selection/validationWords.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { totalLambda } from './createProblem.ts';
 import { emptyCurve } from './curve.ts';
@@ -47,6 +49,7 @@ export class GeneralModel implements Model {
   descent: DescentEnd | null = null;
   trace: TraceEntry[] | null = null;
   state: SolverState | null = null;
+  chosen: Chosen | null = null;
   curve: LambdaCurve | null = null;
   #inspection: Inspection | null = null;
   /** Where the next λ starts from. */
@@ -100,8 +103,9 @@ export class GeneralModel implements Model {
       condition: null,
       rank: problem.predictor.size,
       solver: outcome.solver,
-      notes: [...problem.notes],
+      notes: [...problem.notes, ...choiceNotes(this.chosen)],
       inspection: this.inspection(),
+      selection: this.chosen?.report ?? null,
       descent: this.descent,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),

@@ -56,6 +56,7 @@ export function toModelFile(model: TrainedModel): ModelFile {
     inspection: model.inspection(),
     leftOut: data.plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.descent && fit.iterative ? { convergence: convergenceOf(model.descent) } : {}),
+    ...(model.chosen ? { selection: model.chosen.record } : {}),
     ...(model.trace ? { trace: model.trace } : {}),
     ...(model.state ? { state: model.state } : {}),
   };

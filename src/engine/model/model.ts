@@ -1,5 +1,6 @@
 import type { PreparedData } from '../data/prepare.ts';
 import type { Conversion, DescentEnd, LambdaView, RunResult, Verdict, Warning } from '../report.ts';
+import type { Chosen } from '../selection/choose.ts';
 import type { RunSpec } from '../spec.ts';
 import type { ModelFile, TraceEntry } from './modelFile.ts';
 
@@ -27,6 +28,8 @@ export interface Model {
   /** How the streamed descent ended, where there was one. */
   readonly descent: DescentEnd | null;
   readonly trace: TraceEntry[] | null;
+  /** How λ was chosen; null where it was given. */
+  chosen: Chosen | null;
   /** True where every other λ costs next to nothing. */
   readonly live: boolean;
   /** Everything the panel shows of a finished run. */

@@ -5,6 +5,7 @@ import { InspectionSchema } from '../inspectionReport.ts';
 import { numbersByName, recordOf } from '../records.ts';
 import { ImportanceSchema, IntervalsSchema, RowCountsSchema, ScoresSchema } from '../report.ts';
 import { RunSpecSchema } from '../spec.ts';
+import { SelectionRecordSchema } from './selectionRecord.ts';
 
 /**
  * The file `ridgeline.model/1`: all that predicting and repeating the run needs. With several targets,
@@ -116,6 +117,8 @@ export const ModelFileSchema = v.object({
   /** What was asked for besides: permutation importance, and bootstrap intervals. */
   importance: v.optional(ImportanceSchema),
   intervals: v.optional(IntervalsSchema),
+  /** How λ was chosen, where it was not given. */
+  selection: v.optional(SelectionRecordSchema),
   /** A network’s layers, the first on columns in original units. */
   network: v.optional(NetworkSchema),
   /** What an iterative solver needs to go on from where it stopped. */

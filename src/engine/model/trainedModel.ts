@@ -18,6 +18,8 @@ import type {
   Verdict,
   Warning,
 } from '../report.ts';
+import type { Chosen } from '../selection/choose.ts';
+import { choiceNotes } from '../selection/validationWords.ts';
 import { AT_ONCE } from '../solvers/normalEquations.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { modelColumns, toModelFile } from './describe.ts';
@@ -54,6 +56,7 @@ export class TrainedModel implements Model {
   trace: TraceEntry[] | null = null;
   /** What an iterative solver needs to go on from here. */
   state: SolverState | null = null;
+  chosen: Chosen | null = null;
   #inspection: Inspection | null = null;
 
   constructor(
@@ -103,8 +106,9 @@ export class TrainedModel implements Model {
       condition: this.condition(),
       rank: fit.family.rank,
       solver: outcome.solver,
-      notes: [...fit.notes],
+      notes: [...fit.notes, ...choiceNotes(this.chosen)],
       inspection: this.inspection(),
+      selection: this.chosen?.report ?? null,
       descent: this.descent,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),

@@ -1,4 +1,5 @@
 import type { Folding, PreparedData } from '../data/preparedData.ts';
+import type { SelectionRecord } from '../model/selectionRecord.ts';
 import { models } from '../models/index.ts';
 import type { RunSpec } from '../spec.ts';
 import type { Choices } from './curve.ts';
@@ -32,6 +33,18 @@ export function foldsInWords({ folds, held, classes }: Folding): string {
     case 'loo':
       return `each of ${count} rows left out once`;
   }
+}
+
+/** Sentences on how a model's λ came about; none where it was given. */
+export function choiceNotes(chosen: { readonly record: SelectionRecord } | null): string[] {
+  if (!chosen) return [];
+  const { record } = chosen;
+  const rule =
+    record.chosen === 'min'
+      ? 'has the least error'
+      : 'is the largest within one standard error of the least error';
+  const how = `λ was chosen by cross-validation (${record.folds}): of ${record.lambdas} that were tried, ${short(record.lambda)} ${rule}.`;
+  return [how, ...record.notes];
 }
 
 /** A curve over falling λ, and what was chosen on it. */
