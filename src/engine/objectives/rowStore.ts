@@ -45,16 +45,30 @@ function storeOf(held: HeldBlock[]): RowStore {
  */
 export async function storeRows(tiles: RowTiles, rows: () => RowBlocks, limit: number): Promise<RowStore> {
   const held: HeldBlock[] = [];
+  let whole = false;
+  try {
+    whole = await holdAll(tiles, rows, limit, held);
+  } finally {
+    // Also where reading fails or is stopped.
+    if (!whole) for (const own of held) own.release();
+  }
+  return whole ? storeOf(held) : rereadRows(tiles, rows);
+}
+
+/** Holds blocks up to the limit; false where there are more. */
+async function holdAll(
+  tiles: RowTiles,
+  rows: () => RowBlocks,
+  limit: number,
+  held: HeldBlock[],
+): Promise<boolean> {
   let bytes = 0;
   for await (const block of rows()) {
     bytes += block.x.byteLength + block.y.byteLength + block.part.byteLength;
     held.push(tiles.hold(block));
-    if (bytes > limit) {
-      for (const own of held) own.release();
-      return rereadRows(tiles, rows);
-    }
+    if (bytes > limit) return false;
   }
-  return storeOf(held);
+  return true;
 }
 
 function rereadRows(tiles: RowTiles, rows: () => RowBlocks): RowStore {
