@@ -19,7 +19,18 @@ const hostOf = async (name: string): Promise<FakeHost> => {
 };
 
 /** The dark theme checks everything, the others what has colours of its own. */
-const COLOURFUL = ['trained', 'settings', 'diverged', 'failed', 'messy', 'many-columns'];
+const COLOURFUL = [
+  'trained',
+  'settings',
+  'all-settings',
+  'race',
+  'two-classes',
+  'classes',
+  'diverged',
+  'failed',
+  'messy',
+  'many-columns',
+];
 const themesOf = (scene: string): string[] =>
   THEMES.map((theme) => theme.name).filter((theme) => theme === 'dark' || COLOURFUL.includes(scene));
 
@@ -77,7 +88,7 @@ function overflowing(): string[] {
       found.push(`${element.className} is cut`);
     }
     const box = element.getBoundingClientRect();
-    if (box.width > 0 && box.right > page.clientWidth + 1 && !element.closest('.bars-scroller')) {
+    if (box.width > 0 && box.right > page.clientWidth + 1 && !element.closest('.bars-scroller, .scroll-x')) {
       found.push(`${element.tagName} ${element.className} ends at ${Math.round(box.right)}`);
     }
   }

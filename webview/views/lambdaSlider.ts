@@ -64,6 +64,13 @@ export function lambdaSlider(store: Store): LambdaSlider {
 }
 
 function listen(input: HTMLInputElement, store: Store, range: () => LambdaRange): void {
+  const commit = onLambdaKeys(input, store, range);
+  input.addEventListener('input', () => store.moveLambda(toLambda(Number(input.value), range())));
+  input.addEventListener('change', commit);
+}
+
+/** Moves λ by keys wherever it stands as a slider; trains a moment after the last one. @returns what trains at once */
+export function onLambdaKeys(element: HTMLElement, store: Store, range: () => LambdaRange): () => void {
   let settle: ReturnType<typeof setTimeout> | undefined;
   const current = (): number => (store.model ? shownLambda(store.model) : 0);
   const commit = (): void => {
@@ -71,12 +78,10 @@ function listen(input: HTMLInputElement, store: Store, range: () => LambdaRange)
     settle = undefined;
     store.commitLambda(current());
   };
-  input.addEventListener('input', () => store.moveLambda(toLambda(Number(input.value), range())));
-  input.addEventListener('change', commit);
-  input.addEventListener('blur', () => {
+  element.addEventListener('blur', () => {
     if (settle !== undefined) commit();
   });
-  input.addEventListener('keydown', (event) => {
+  element.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') return commit();
     const next = keyed(event.key, current(), range());
     if (next === null) return;
@@ -85,6 +90,7 @@ function listen(input: HTMLInputElement, store: Store, range: () => LambdaRange)
     clearTimeout(settle);
     settle = setTimeout(commit, SETTLE_MS);
   });
+  return commit;
 }
 
 function keyed(key: string, lambda: number, range: LambdaRange): number | null {

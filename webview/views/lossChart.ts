@@ -41,6 +41,7 @@ export function lossChart(store: Store): ThemedView {
     ],
     (value) => store.look({ lossView: value as LossView }),
   );
+  view.element.classList.add('as-title');
   const title = h('h2', { text: 'Loss' });
   const legend = lossLegend(store);
   const element = h(

@@ -12,7 +12,7 @@ export function residualQuantiles(
   const head = h(
     'tr',
     {},
-    h('th', { text: targets.length > 1 ? 'target' : '', attrs: { scope: 'col' } }),
+    ...(targets.length > 1 ? [h('th', { text: 'target', attrs: { scope: 'col' } })] : []),
     ...SHARES.map((share) => h('th', { text: `${share}\u00a0%`, attrs: { scope: 'col' } })),
   );
   const rows = quantiles.map(({ values, error }, at) => {
@@ -26,7 +26,8 @@ export function residualQuantiles(
         attrs: { 'data-exact': format.exact(value) },
       });
     });
-    return h('tr', {}, h('th', { text: name, title: name, attrs: { scope: 'row' } }), ...cells);
+    const label = h('th', { text: name, title: name, attrs: { scope: 'row' } });
+    return h('tr', {}, ...(targets.length > 1 ? [label] : []), ...cells);
   });
   const table = h('table', { class: 'residuals' }, h('thead', {}, head), h('tbody', {}, ...rows));
   const [first] = quantiles;
