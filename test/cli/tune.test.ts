@@ -85,7 +85,7 @@ describe.concurrent('tune', () => {
   });
 
   test('refuses what it cannot do', async () => {
-    expect(await refusal(2, ...onMixed())).toContain('grid, random, bayesian');
+    expect(await refusal(2, ...onMixed('--trials', '5'))).toContain('grid, random, bayesian');
     expect(await refusal(1, ...onMixed('--search', 'tpe'))).toContain('There is no search "tpe"');
     expect(await refusal(1, ...onMixed('--search', 'random', '--choices', 'seed'))).toContain(
       'cannot be tuned',

@@ -58,6 +58,8 @@ export interface ValidationOptions extends LossOptions {
   readonly lambdas: readonly number[] | null;
   /** 100 where absent. */
   readonly count?: number;
+  /** True: no leave-one-out and no GCV beside the folds, which cost a pass over the rows. */
+  readonly foldsAlone?: boolean;
 }
 
 /** λ that the data choose. */
@@ -114,9 +116,10 @@ async function* pointsAt(
   data: PreparedData,
   folding: Folding,
   lambdas: readonly number[],
-  options: LossOptions,
+  options: ValidationOptions,
 ): AsyncGenerator<void, Point[]> {
-  const forms = yield* closedForms(spec, data, lambdas, options);
+  const alone = options.foldsAlone && folding.folds.kind !== 'loo';
+  const forms = alone ? null : yield* closedForms(spec, data, lambdas, options);
   const known = (at: number) => ({
     lambda: lambdas[at]!,
     loo: forms?.loo?.mean[at] ?? null,

@@ -1,27 +1,19 @@
 import { type PreparedData, prepareData } from '../data/prepare.ts';
-import { throwIfAborted } from '../errors.ts';
 import type { RunSpec } from '../spec.ts';
-import { meanCurve } from './curve.ts';
-import { foldData } from './foldData.ts';
-import { foldLosses, isSquared, type LossOptions } from './foldLosses.ts';
+import { crossValidate } from './crossValidation.ts';
+import { isSquared, type LossOptions } from './foldLosses.ts';
 import type { Evaluation } from './search/index.ts';
 
-/** The rows under one design, and as each fold has them while it is held out. */
-interface Folded {
-  readonly data: PreparedData;
-  readonly folds: readonly PreparedData[];
-}
-
-/** Prepared rows for trials that differ in their design: each design is made once, and its folds. */
+/** Prepared rows for trials that differ in their design: each design is made once, and what its folds prepare anew. */
 export class TuningData {
-  readonly #made = new Map<number, Promise<Folded>>();
+  readonly #made = new Map<number, Promise<PreparedData>>();
 
   /** @param data prepared with folds, for `spec` */
   constructor(
     readonly spec: RunSpec,
     readonly data: PreparedData,
   ) {
-    this.#made.set(spec.degree, this.#folded(data));
+    this.#made.set(spec.degree, Promise.resolve(remembering(data)));
   }
 
   /** What is judged: squared errors, or the loss that the model is trained on. */
@@ -29,44 +21,40 @@ export class TuningData {
     return isSquared(this.spec, this.data) ? 'mse' : 'loss';
   }
 
-  /** The mean loss over the folds of what a spec trains, and its standard error: no row of the test part is gone through. */
+  /** The cross-validated loss of a spec at its λ, and its standard error: the test part has no say in it. */
   async judge(spec: RunSpec, options: LossOptions): Promise<Evaluation> {
-    const { folds } = await this.#of(spec);
-    const sizes = folds.map(({ weights }) => weights.validation);
-    const losses: Float64Array[] = [];
-    for (const fold of folds) {
-      throwIfAborted(options.signal);
-      losses.push(await validationLoss(spec, fold, options));
+    const data = await this.#of(spec);
+    const steps = crossValidate(spec, data, { ...options, lambdas: [spec.lambda], foldsAlone: true });
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return { mean: next.value.cvMean[0]!, se: next.value.cvSe[0]! };
     }
-    const { mean, se } = meanCurve({ sizes, losses });
-    return { mean: mean[0]!, se: se[0]! };
   }
 
-  #of({ degree }: RunSpec): Promise<Folded> {
+  #of({ degree }: RunSpec): Promise<PreparedData> {
     const known = this.#made.get(degree);
     if (known) return known;
-    const made = prepareData(this.data.table, { ...this.spec, degree }).then((data) => this.#folded(data));
+    const made = prepareData(this.data.table, { ...this.spec, degree }).then(remembering);
     this.#made.set(degree, made);
     return made;
   }
-
-  async #folded(data: PreparedData): Promise<Folded> {
-    const { folding } = data;
-    if (!folding) throw new Error('a search needs folds');
-    const folds: PreparedData[] = [];
-    for (const held of folding.held) folds.push(await foldData(data, folding, held));
-    return { data, folds };
-  }
 }
 
-async function validationLoss(
-  spec: RunSpec,
-  fold: PreparedData,
-  options: LossOptions,
-): Promise<Float64Array> {
-  const steps = foldLosses(spec, fold, [spec.lambda], options);
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value.validation;
-  }
+/** The data with each fold that is prepared anew prepared once. A preparation that fails, or is stopped, is no preparation. */
+function remembering(data: PreparedData): PreparedData {
+  const anew = data.folding?.anew;
+  if (!data.folding || !anew) return data;
+  const made = new Map<number, Promise<PreparedData>>();
+  return {
+    ...data,
+    folding: {
+      ...data.folding,
+      anew: (held, signal) => {
+        const own = made.get(held) ?? anew(held, signal);
+        made.set(held, own);
+        own.catch(() => made.delete(held));
+        return own;
+      },
+    },
+  };
 }

@@ -10,6 +10,7 @@ import {
   tune,
   tuningSpace,
 } from '../../../../src/engine/index.ts';
+import { crossValidate } from '../../../../src/engine/selection/crossValidation.ts';
 import {
   choiceOf,
   edgeNote,
@@ -90,6 +91,24 @@ describe('the loss of a trial', () => {
     );
     expect(mean / ((last! + first!) / 2)).toBeCloseTo(1, 9);
     expect(se! / (Math.abs(last! - first!) / 2)).toBeCloseTo(1, 9);
+  });
+
+  it('is cross-validation at its λ, and what folds prepare anew is prepared once', async () => {
+    const spec: RunSpecInput = { target: ['Ozone'], missing: 'mean', folds: { kind: 'shuffle', count: 5 } };
+    const data = await dataOf(fixture('airquality'), spec);
+    const limit = { memoryLimitBytes: 1e9 };
+    const steps = crossValidate(data.spec, data.data, { ...limit, lambdas: [3, 70] });
+    let step = await steps.next();
+    while (!step.done) step = await steps.next();
+    const { cvMean, cvSe } = step.value;
+    await data.judge({ ...data.spec, lambda: 1 }, limit);
+    const passes = data.data.passes.count;
+    for (const [at, lambda] of [70, 3].entries()) {
+      const { mean, se } = await data.judge({ ...data.spec, lambda }, limit);
+      expect(mean / cvMean[at]!).toBeCloseTo(1, 10);
+      expect(se! / cvSe[at]!).toBeCloseTo(1, 10);
+    }
+    expect(data.data.passes.count).toBe(passes);
   });
 
   it('knows nothing of the test part', async () => {
