@@ -1,12 +1,22 @@
 import type { Worker } from 'node:worker_threads';
-import { initializers, isExpected, models, schedules, searches, solvers } from '../engine/index.ts';
+import {
+  initializers,
+  isExpected,
+  models,
+  schedules,
+  searches as searchKinds,
+  solvers,
+} from '../engine/index.ts';
 import { kebabCase } from '../engine/registry.ts';
 import { parsePath, parsePredict, parseRace, parseSearch, parseTrain } from './options.ts';
 import { runPath } from './path.ts';
 import { runPredict } from './predict.ts';
 import { runRace } from './race.ts';
 import { runSearch } from './search.ts';
+import { SEARCH_OPTIONS } from './searchOptions.ts';
 import { runTrain } from './train.ts';
+import { runTune } from './tune.ts';
+import { parseTune } from './tuneOptions.ts';
 import { helpText, UsageError } from './usage.ts';
 
 async function main(words: string[], threads: readonly Worker[]): Promise<void> {
@@ -17,10 +27,17 @@ async function main(words: string[], threads: readonly Worker[]): Promise<void> 
   }
   if (command === 'train') return runTrain(parseTrain(rest), threads);
   if (command === 'path') return runPath(parsePath(rest), threads);
-  if (command === 'tune') return runSearch(parseSearch(rest), threads);
+  if (command === 'tune' && searches(rest)) return runSearch(parseSearch(rest), threads);
+  if (command === 'tune') return runTune(parseTune(rest), threads);
   if (command === 'race') return runRace(parseRace(rest), threads);
   if (command === 'predict') return runPredict(parsePredict(rest));
   throw new UsageError(`There is no command "${command}". Use train, path, tune, race or predict.`);
+}
+
+/** True where `tune` is to search, and not to try λ after λ. */
+function searches(words: readonly string[]): boolean {
+  const options = Object.keys(SEARCH_OPTIONS).map((name) => `--${name}`);
+  return words.some((word) => options.includes(word.replace(/=.*$/s, '')));
 }
 
 function help(): string {
@@ -30,7 +47,7 @@ function help(): string {
     solvers: ids(solvers),
     initializers: ids(initializers),
     schedules: ids(schedules),
-    searches: ids(searches),
+    searches: ids(searchKinds),
   });
 }
 

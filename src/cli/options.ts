@@ -39,6 +39,8 @@ export interface RaceCommand
 export interface PathCommand extends Omit<RaceCommand, 'lanes'> {
   /** λ in the spec's scale, or how many the data are to choose. */
   readonly lambdas: readonly number[] | number;
+  /** Whether every λ is cross-validated too. */
+  readonly folds: boolean;
 }
 
 /** What a `tune` command asks for that searches. */
@@ -69,6 +71,7 @@ const PATH_OPTIONS = {
   ...SPEC_OPTIONS,
   lambdas: { type: 'string' },
   count: { type: 'string' },
+  'no-folds': { type: 'boolean' },
 } as const;
 
 const TRAIN_OPTIONS = {
@@ -127,6 +130,7 @@ export function parsePath(words: string[]): PathCommand {
     memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
     workers: whole(values.workers, '--workers', 1) ?? 0,
     lambdas: asked ?? whole(count, '--count', 1) ?? 100,
+    folds: values['no-folds'] !== true,
   };
 }
 

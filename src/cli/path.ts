@@ -1,27 +1,51 @@
 import type { Worker } from 'node:worker_threads';
 import { scalingOf } from '../engine/data/scaling.ts';
-import { type CoefficientPath, coefficientPath, type PreparedData, type RunSpec } from '../engine/index.ts';
+import {
+  type CoefficientPath,
+  type CrossValidation,
+  coefficientPath,
+  crossValidate,
+  type PreparedData,
+  type RunSpec,
+} from '../engine/index.ts';
 import { createPool } from '../worker/pool.ts';
 import { columns } from './columns.ts';
 import { writeAtomically } from './files.ts';
 import type { PathCommand } from './options.ts';
 import { significant } from './report.ts';
 import { dataOf, readRows } from './train.ts';
+import { finished, validationKeys } from './tune.ts';
 
 /** Trains at every λ of a path, and prints or writes the coefficients. @param threads already started */
 export async function runPath(command: PathCommand, threads: readonly Worker[]): Promise<void> {
   const pool = createPool(threads);
   try {
-    const { spec, source } = await dataOf(command);
+    const { spec: asked, source } = await dataOf(command);
+    const spec = { ...asked, lambdaChoice: command.folds ? ('min' as const) : ('given' as const) };
     const data = await readRows({ ...command, spec }, source, pool);
     const memoryLimitBytes = command.memoryLimitMB * 2 ** 20;
-    const path = await coefficientPath(spec, data, command.lambdas, { memoryLimitBytes });
-    const json = command.json || command.output ? `${JSON.stringify(pathFile(path, spec, data))}\n` : '';
+    const found = command.folds ? await validated(command, spec, data) : null;
+    const path = await coefficientPath(spec, data, found?.lambdas ?? command.lambdas, { memoryLimitBytes });
+    const file = { ...pathFile(path, spec, data), ...(found ? validationKeys(found) : {}) };
+    const json = command.json || command.output ? `${JSON.stringify(file)}\n` : '';
     if (command.output) writeAtomically(command.output, json);
-    process.stdout.write(command.json ? json : pathReport(path));
+    process.stdout.write(command.json ? json : pathReport(path, found));
   } finally {
     pool.dispose();
   }
+}
+
+function validated(
+  { lambdas, memoryLimitMB }: PathCommand,
+  spec: RunSpec,
+  data: PreparedData,
+): Promise<CrossValidation> {
+  const memoryLimitBytes = memoryLimitMB * 2 ** 20;
+  const options =
+    typeof lambdas === 'number'
+      ? { memoryLimitBytes, lambdas: null, count: lambdas }
+      : { memoryLimitBytes, lambdas };
+  return finished(crossValidate(spec, data, options));
 }
 
 /** The path as `ridgeline.path/1`; coefficients of several outputs are keyed by output first. */
@@ -54,13 +78,18 @@ function nonZeros({ weights }: { weights: Float64Array }): number {
   return weights.reduce((count, weight) => count + (weight === 0 ? 0 : 1), 0);
 }
 
-/** λ by λ how many weights are not 0, and the largest ones. */
-function pathReport({ lambdas, models, outputs }: CoefficientPath): string {
+/** λ by λ how many weights are not 0, what is lost on held-out rows where that is known, and the intercepts. */
+function pathReport({ lambdas, models, outputs }: CoefficientPath, found: CrossValidation | null): string {
   const rows = models.map((own, at) => [
     significant(lambdas[at]!),
     String(nonZeros(own)),
+    ...(found ? [`${significant(found.cvMean[at]!)} ± ${significant(found.cvSe[at]!)}`] : []),
     ...Array.from(own.intercept, significant),
   ]);
   const intercepts = outputs.map((name) => (outputs.length === 1 ? 'intercept' : `intercept ${name}`));
-  return `${columns([['λ', 'weights that are not 0', ...intercepts], ...rows])}\n`;
+  const loss = found ? [`held-out ${found.loss}`] : [];
+  const table = columns([['λ', 'weights that are not 0', ...loss, ...intercepts], ...rows]);
+  if (!found) return `${table}\n`;
+  const best = `λ_min = ${significant(found.lambdaMin)}, λ_1se = ${significant(found.lambda1se)} (${found.folds.kind}).`;
+  return `${table}\n\n${[best, ...found.notes].map((note) => `· ${note}`).join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { initializers, models, type RunSpecInput, schedules, solvers } from '../engine/index.ts';
-import { parseSplit, parseValidation } from '../engine/specText.ts';
+import { parseFolds, parseSplit, parseValidation } from '../engine/specText.ts';
 import { UsageError } from './usage.ts';
 import { choice, names, number, pairs, type parseWords, present, registered, same } from './words.ts';
 
@@ -31,6 +31,7 @@ export const SPEC_OPTIONS = {
   positive: text,
   lambda: text,
   'lambda-scale': text,
+  folds: text,
   'l1-ratio': text,
   'penalty-factor': several,
   coupling: text,
@@ -91,7 +92,9 @@ export function specFrom(values: SpecValues): RunSpecInput {
     hidden: values.hidden?.split(',').map((units) => number(units, '--hidden')),
     activation: choice(values.activation, '--activation', same('tanh', 'relu', 'sigmoid')),
     positive: values.positive,
-    lambda: number(values.lambda, '--lambda'),
+    lambda: isRule(values.lambda) ? undefined : number(values.lambda, '--lambda'),
+    lambdaChoice: isRule(values.lambda) ? values.lambda : undefined,
+    folds: values.folds === undefined ? undefined : parseFolds(values.folds),
     lambdaScale: choice(values['lambda-scale'], '--lambda-scale', {
       total: 'total',
       'per-sample': 'perSample',
@@ -134,6 +137,11 @@ export function specFrom(values: SpecValues): RunSpecInput {
     csv: csvFrom(values),
   };
   return present(spec) as RunSpecInput;
+}
+
+/** True where cross-validation is to choose λ. */
+function isRule(lambda: string | undefined): lambda is 'min' | '1se' {
+  return lambda === 'min' || lambda === '1se';
 }
 
 function csvFrom(values: SpecValues): unknown {

@@ -17,7 +17,7 @@ await runTerminal(words, threads);
 function early([command, ...rest]: readonly string[]): Worker[] {
   const cores = availableParallelism();
   if (
-    (command !== 'train' && command !== 'path') ||
+    !['train', 'path', 'tune'].includes(command ?? '') ||
     cores < 2 ||
     rest.some((word) => /^--(help|workers)\b/.test(word))
   )

@@ -18,7 +18,7 @@ export function helpText({ models, solvers, initializers, schedules, searches }:
 
   ridgeline train FILE.csv [options]         train a model, print it or write it
   ridgeline path FILE.csv [options]          train at many λ, and print the coefficients of each
-  ridgeline tune FILE.csv [options]          search for λ, l1Ratio and more by cross-validation
+  ridgeline tune FILE.csv [options]          cross-validate λ, penalties, or a search over more
   ridgeline race FILE.csv [options]          race solvers, starts and learning rates on it
   ridgeline predict MODEL.json FILE.csv      predict with a written model
 
@@ -45,7 +45,7 @@ Data
 Model
   --model auto|${models}
                              (default auto: two levels logistic, few text levels softmax, else linear)
-  --lambda 1                 strength of the penalty
+  --lambda 1|min|1se         strength of the penalty; min and 1se let cross-validation choose it
   --lambda-scale total|per-sample      total is scikit-learn's alpha (default)
   --l1-ratio 0               share of the L1 norm: 0 ridge, 1 lasso (exact zeros), between them elastic net
   --penalty-factor NAME=0    multiplies λ of a column; 0 leaves it unpenalized (may be repeated)
@@ -69,11 +69,16 @@ Model
   --clip NORM                shorten gradients to this
   --patience N               stop after N evaluations without a better validation loss
 
-Path
-  --lambdas 0.1,1,10         λ to train at
+Path and tune
+  --lambdas 0.1,1,10         λ to train at (path, tune)
   --count 100                λ that the data choose, from the one at which every weight is 0
 
-Tune
+Cross-validation (path, tune, and train with --lambda min)
+  --folds 10|contiguous:5|stratified:5|group:COLUMN|time:5|loo       (default 10, shuffled by --seed)
+  --penalties                tune: no penalty, L2, elastic net and L1, each at its own λ
+  --no-folds                 path: the coefficients alone
+
+Tune by search
   --search ${searches}     how the next trial is chosen
   --trials 25                --search-parameter NAME=NUMBER (may be repeated)
   --lambda-range 0.01..100   λ that are tried (default: those at which the models change)

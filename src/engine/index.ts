@@ -12,6 +12,8 @@ export { type ModelFile, parseModelFile } from './model/modelFile.ts';
 export { TrainedModel } from './model/trainedModel.ts';
 export { models } from './models/index.ts';
 export { MOST_RACERS, type RaceEvent, type RaceLanes, race } from './race.ts';
+export { comparePenalties, type PenaltyTable } from './selection/comparePenalties.ts';
+export { type CrossValidation, crossValidate } from './selection/crossValidation.ts';
 export { type CoefficientPath, coefficientPath } from './selection/path.ts';
 export { type SearchResult, searches, type Trial } from './selection/search/index.ts';
 export { type Tuning, tune, tuningSpace } from './selection/tune.ts';
