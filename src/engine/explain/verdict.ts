@@ -33,7 +33,8 @@ export function verdict(input: VerdictInput): Verdict {
       headline: 'Check the data first.',
       detail: `${caution.message} ${signal.detail}`,
     };
-  return { ...signal, detail: `${signal.detail} ${lambdaSentence(input, heldOut)}${fewRows(input)}` };
+  const sentences = [signal.detail, lambdaSentence(input, heldOut), fewRows(input)];
+  return { ...signal, detail: sentences.filter((sentence) => sentence !== '').join(' ') };
 }
 
 /** Above this excess what λ does cannot be told from what the descent has left undone. */
@@ -135,10 +136,10 @@ function shrinkSentence(input: VerdictInput): string {
 function fewRows(input: VerdictInput): string {
   if (input.trainRows <= input.columns) {
     const check = input.now.lambdaTotal > 0 ? 'only λ keeps' : 'nothing keeps';
-    return ` With ${input.trainRows} training rows for ${input.columns} columns, ${check} the weights in check.`;
+    return `With ${input.trainRows} training rows for ${input.columns} columns, ${check} the weights in check.`;
   }
   if (input.testRows > 0 && input.testRows < 20)
-    return ` Only ${input.testRows} ${input.testRows === 1 ? 'row is' : 'rows are'} held out: expect these numbers to vary.`;
+    return `Only ${input.testRows} ${input.testRows === 1 ? 'row is' : 'rows are'} held out: expect these numbers to vary.`;
   return '';
 }
 
