@@ -90,6 +90,10 @@ describe('the model', () => {
     await positive.click();
     await positive.locator('vscode-option', { hasText: 'female' }).click();
     await expect.poll(() => of(posted, 'edit').at(-1)?.spec.positive).toBe('female');
+    const task = page.locator('.settings vscode-dropdown[aria-label^="The target is"]');
+    await task.click();
+    await task.locator('vscode-option', { hasText: 'numbers' }).click();
+    await expect.poll(() => of(posted, 'edit').at(-1)?.spec.task).toBe('regression');
   });
 });
 

@@ -121,7 +121,10 @@ export function dropdown(label: string, onChange: (value: string) => void, prefi
   };
   return {
     element,
-    set: (choices, value) => {
+    set: (offered, value) => {
+      // What was chosen once may not be offered any more: it is shown by its own name.
+      const known = value === '' || offered.some((choice) => choice.value === value);
+      const choices = known ? offered : [...offered, { value, label: value }];
       const same = sameChoices(shown, choices);
       if (same && value === current && element.value === value) return;
       current = value;

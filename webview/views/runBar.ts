@@ -75,7 +75,11 @@ function solverChoices(catalog: Catalog, spec: RunSpec, resolved: Entry | null):
     label: exact ? 'Exact' : 'Auto',
     title: exact ? 'The exact solver that suits the data' : 'The solver that gets to the minimum soonest',
   };
-  return [auto, ...choicesOf(fitting)];
+  // One that was chosen for another model stays in sight until something else is chosen.
+  const chosen = catalog.solvers.filter(
+    ({ id }) => id === spec.solver && !fitting.some((one) => one.id === id),
+  );
+  return [auto, ...choicesOf([...fitting, ...chosen])];
 }
 
 /** A network has several weights for each column, so that none can be given. */

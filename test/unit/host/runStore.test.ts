@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { defaultSpec } from '../../../src/engine/spec.ts';
+import { Race } from '../../../src/host/race.ts';
 import { type Folder, type Memory, RunStore } from '../../../src/host/runStore.ts';
 import { TrainingRun } from '../../../src/host/trainingRun.ts';
 import { iterates, result, summary } from './reports.ts';
@@ -87,6 +88,18 @@ test('the last run comes back in the next window', async () => {
     view: JSON.parse(JSON.stringify(view)),
   });
   expect(await store.keptRun('file:///b.csv')).toBeUndefined();
+});
+
+test('the last race comes back in the next window, and goes with the files', async () => {
+  const race = new Race('r', { solvers: ['adam'], initializers: ['zeros'], learningRates: ['auto'] });
+  race.apply({ type: 'racers', runId: 'r', labels: ['Adam'], optimum: 1 });
+  race.apply({ type: 'stopped', runId: 'r', result: null });
+  await remember('file:///a.csv');
+  await store.keepRace('file:///a.csv', race.view());
+  expect(await store.keptRace('file:///a.csv')).toEqual(race.view());
+  expect(await store.keptRace('file:///b.csv')).toBeUndefined();
+  for (const name of files.keys()) files.set(name, '{"uri":"file:///a.csv","race":{"id":7}}');
+  expect(await store.keptRace('file:///a.csv')).toBeUndefined();
 });
 
 test('what is kept is bounded', async () => {

@@ -18,12 +18,18 @@ describe('remembered choices', () => {
     expect(withChanges({ ...base, lambda: 50 }, changes)).toMatchObject({ target: ['y'], lambda: 50 });
   });
 
-  test.each([null, 'text', 7, { lambda: -1 }, { lambda: 'x', unknown: 1 }, { split: { kind: 'odd' } }])(
-    'that cannot be read are forgotten: %j',
-    (changes) => {
-      expect(withChanges(base, changes)).toEqual(base);
-    },
-  );
+  test.each([
+    null,
+    'text',
+    7,
+    { lambda: -1 },
+    { lambda: 'x', unknown: 1 },
+    { split: { kind: 'odd' } },
+    { schedule: 'step', hidden: [] },
+    { l1Ratio: 2, penaltyFactors: { a: -1 } },
+  ])('that cannot be read are forgotten: %j', (changes) => {
+    expect(withChanges(base, changes)).toEqual(base);
+  });
 
   test('are forgotten one by one', () => {
     expect(withChanges(base, { lambda: 'x', seed: 4 })).toEqual({ ...base, seed: 4 });
@@ -42,6 +48,9 @@ describe('settings', () => {
       lambda: 3,
       split: 'last:0.3',
       initializer: 'heNormal',
+      model: 'softmax',
+      schedule: 'cosine',
+      l1Ratio: 0.5,
       learningRate: 0.1,
       delimiter: ';',
       encoding: 'latin1',
@@ -50,6 +59,9 @@ describe('settings', () => {
       lambda: 3,
       split: { kind: 'last', fraction: 0.3 },
       initializer: { id: 'heNormal', parameters: {}, values: null },
+      model: 'softmax',
+      schedule: { id: 'cosine', parameters: {} },
+      l1Ratio: 0.5,
       learningRate: 0.1,
       csv: { delimiter: ';', encoding: 'latin1' },
     });

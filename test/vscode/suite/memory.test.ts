@@ -130,6 +130,24 @@ suite('around the panel', () => {
     assert.equal(run.status, 'done');
   });
 
+  test('a race of the palette runs beside the runs, and an earlier window’s is shown again', async () => {
+    const { panels, store } = await testing();
+    const uri = temporaryFile('line.csv', line(30));
+    const { panel, run } = await train(uri);
+    const asked = vscode.commands.executeCommand('ridgeline.race', uri);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await asked;
+    await until('the end of the race', () => panel.session.state().race?.status === 'done' || undefined);
+    const { race } = panel.session.state();
+    assert.ok(race?.result && race.result.racers.length === race.labels.length);
+    assert.deepEqual(panel.session.runs.all, [run]);
+    while (!(await store.keptRace(uri.toString()))) await new Promise((resolve) => setTimeout(resolve, 20));
+    panel.dispose();
+    await panels.deserializeWebviewPanel(open(uri), { uri: uri.toString() });
+    assert.deepEqual(panels.get(uri)?.state().race?.result, race.result);
+  });
+
   test('a question that is left open leaves no panel behind', async () => {
     const { panels } = await testing();
     const uri = temporaryFile('three.csv', line(20));

@@ -17,6 +17,11 @@ const ACTIVATIONS = [
   { value: 'relu', label: 'ReLU' },
   { value: 'sigmoid', label: 'sigmoid' },
 ] as const;
+const TASKS = [
+  { value: 'auto', label: 'as it looks' },
+  { value: 'regression', label: 'numbers' },
+  { value: 'classification', label: 'classes' },
+] as const;
 const CLASS_WEIGHTS = [
   { value: 'none', label: 'every row once' },
   { value: 'balanced', label: 'every class the same', title: 'Rows of rare classes count more' },
@@ -37,6 +42,7 @@ function modelFields(store: Store): View {
     if (known) store.edit({ modelParameters: { ...known, [id]: value } });
   });
   const network = networkFields(store);
+  const task = choiceField<RunSpec['task']>('The target is', TASKS, (value) => store.edit({ task: value }));
   const classes = classFields(store);
   const weight = rowWeightField(store);
   const element = h(
@@ -44,11 +50,13 @@ function modelFields(store: Store): View {
     {},
     about,
     parameters.element,
-    h('div', { class: 'fields' }, ...network.elements, ...classes.elements, weight.element),
+    h('div', { class: 'fields' }, task.element, ...network.elements, ...classes.elements, weight.element),
   );
   const draw = whenChanged((entry: Entry | null, spec: RunSpec, classNames: readonly string[] | null) => {
     setText(about, entry ? `${entry.label}: ${entry.description}` : 'The model is told by the target.');
     parameters.draw(entry, spec.modelParameters);
+    task.set(spec.task);
+    show(task.element, spec.model === AUTO || (entry?.network ?? false));
     network.draw(entry?.network ?? false, spec);
     classes.draw(classNames, spec);
   });
@@ -139,6 +147,7 @@ function summaryOf(model: Model): string {
     entry ? entry.label : AUTO,
     ...own,
     entry?.network ? `${spec.hidden.join(', ')} ${spec.activation}` : '',
+    spec.task === 'auto' ? '' : spec.task,
     spec.classWeight === 'balanced' ? 'balanced classes' : '',
     spec.sampleWeight === null ? '' : `rows by ${spec.sampleWeight}`,
   ]
