@@ -6,8 +6,9 @@ import { dataSummary } from './views/dataSummary.ts';
 import { examined } from './views/examined.ts';
 import { fitScores } from './views/fit/fit.ts';
 import { header } from './views/header.ts';
+import { lambdaTab } from './views/lambda/lambdaTab.ts';
+import { isChoosing } from './views/lambda/words.ts';
 import { lambdaCard } from './views/lambdaCard.ts';
-import { lambdaPath } from './views/lambdaPath.ts';
 import { lossChart } from './views/lossChart.ts';
 import { predictRow } from './views/predictRow.ts';
 import { raceTab } from './views/race/race.ts';
@@ -31,7 +32,7 @@ export interface App {
 /** Puts the panel together. */
 export function app(root: HTMLElement, store: Store): App {
   const loss = lossChart(store);
-  const path = lambdaPath();
+  const path = lambdaTab(store);
   const over = trajectory();
   const race = raceTab(store);
   const views: readonly View[] = [
@@ -54,7 +55,12 @@ export function app(root: HTMLElement, store: Store): App {
         view: stacked('weights-tab', weights(store, 'full'), withoutWeights(), over, examined(store)),
         present: hasResult,
       },
-      { id: 'lambda', label: 'λ', view: path, present: hasCurve },
+      {
+        id: 'lambda',
+        label: 'λ',
+        view: stacked('lambda-and-weights', path, weights(store, 'path')),
+        present: hasLambda,
+      },
       { id: 'fit', label: 'Fit', view: fitScores(store), present: hasResult },
       { id: 'race', label: 'Race', view: race, present: canRace },
     ]),
@@ -77,7 +83,7 @@ export function app(root: HTMLElement, store: Store): App {
 
 const hasResult = (model: Model): boolean => shownResult(model) !== null;
 const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || model.held !== null;
-const hasCurve = (model: Model): boolean => (shownResult(model)?.curve.lambda.length ?? 0) > 2;
+const hasLambda = (model: Model): boolean => hasResult(model) || isChoosing(model);
 /** Before any data is known there is nothing to race on, but for what was asked for from outside. */
 const canRace = (model: Model): boolean => hasResult(model) || model.host.race !== null;
 /** Before the first model there is no λ to move, unless one is on its way. */

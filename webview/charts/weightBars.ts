@@ -19,6 +19,8 @@ export interface Bars {
   readonly search: string;
   /** All weights have one unit, so that their digits can line up. */
   readonly comparable: boolean;
+  /** The row that stands out, by its place among the names. */
+  readonly marked?: number | null;
   /** Order and axis are kept while this stays the same. */
   readonly frame: string;
 }
@@ -40,7 +42,7 @@ interface Row {
  * Every weight as a bar over its outline at λ = 0. Only the rows in sight exist, so thousands of columns scroll
  * as well as ten.
  */
-export function weightBars(label: string): WeightBars {
+export function weightBars(label: string, onPoint: (index: number | null) => void = () => {}): WeightBars {
   const list = h('ul', { class: 'bars-list', attrs: { 'aria-label': label } });
   const scroller = h(
     'div',
@@ -92,6 +94,11 @@ export function weightBars(label: string): WeightBars {
     scrolled();
   };
   scroller.addEventListener('scroll', scrolled, { passive: true });
+  list.addEventListener('pointerover', ({ target }) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('.bar-row') : null;
+    onPoint(row ? Number(row.dataset['index']) : null);
+  });
+  list.addEventListener('pointerleave', () => onPoint(null));
   new ResizeObserver(resized).observe(scroller);
 
   return {
@@ -146,6 +153,8 @@ function paintRow(
   const name = bars.names[index] ?? '';
   const value = bars.now[index] ?? 0;
   const ghost = bars.ghosts[index];
+  row.element.dataset['index'] = String(index);
+  row.element.classList.toggle('marked', bars.marked === index);
   row.element.style.transform = `translateY(${place * ROW}px)`;
   setAttr(row.element, 'aria-setsize', String(total));
   setAttr(row.element, 'aria-posinset', String(place + 1));

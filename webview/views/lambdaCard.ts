@@ -1,25 +1,31 @@
-import type { LambdaCurve, RunResult } from '../../src/engine/report.ts';
+import type { RunResult } from '../../src/engine/report.ts';
 import { hasPreviews } from '../choices.ts';
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import * as format from '../format.ts';
 import { type LambdaRange, rangeOf } from '../lambdaScale.ts';
-import { type Model, shownLambda, shownResult } from '../model.ts';
+import { type Model, restingLambda, shownLambda, shownResult } from '../model.ts';
 import type { Store } from '../store.ts';
 import { parseNumber } from '../typedNumber.ts';
 import { conversions } from './conversions.ts';
+import { errorCurve } from './lambda/errorCurve.ts';
+import { isChoosing, whoChose } from './lambda/words.ts';
 import { lambdaCurve } from './lambdaCurve.ts';
 import { lambdaSlider } from './lambdaSlider.ts';
 import type { View } from './view.ts';
 
 const SCALES = {
-  total: { text: 'total scale', title: 'Minimized: mean loss + (λ/m)·½·‖weights‖², of m training rows' },
-  perSample: { text: 'per-sample scale', title: 'Minimized: mean loss + λ·½·‖weights‖²' },
+  total: 'λ on the total scale. Minimized: mean loss + (λ/m)·½·‖weights‖², of m training rows',
+  perSample: 'λ on the per-sample scale. Minimized: mean loss + λ·½·‖weights‖²',
 } as const;
 
 /** λ, large; what other tools call it; and the slider, standing on the error over λ. */
 export function lambdaCard(store: Store): View {
   const field = lambdaField(store);
-  const scale = h('span', { class: 'dim lambda-scale' });
+  const who = h('button', {
+    class: 'dim lambda-chooser',
+    attrs: { type: 'button' },
+    on: { click: () => openChoice(store) },
+  });
   const words = conversions(store);
   const curve = lambdaCurve(store);
   const slider = lambdaSlider(store);
@@ -31,7 +37,8 @@ export function lambdaCard(store: Store): View {
     h(
       'div',
       { class: 'lambda-head' },
-      h('div', { class: 'lambda-who' }, label, field.element, scale),
+      h('div', { class: 'lambda-who' }, label, field.element),
+      who,
       words.element,
     ),
     curve.element,
@@ -40,21 +47,21 @@ export function lambdaCard(store: Store): View {
   );
 
   let range: LambdaRange | null = null;
-  const decideRange = whenChanged((of: LambdaCurve | null, lambda: number) => {
-    range = rangeOf(of?.lambda ?? [], lambda);
+  const decideRange = whenChanged((of: RunResult | null, lambda: number) => {
+    range = rangeOf(of ? errorCurve(of).lambdas : [], lambda);
   });
-  const drawScale = whenChanged((name: keyof typeof SCALES) => {
-    setText(scale, SCALES[name].text);
-    scale.title = SCALES[name].title;
+  const drawWho = whenChanged((words: string, scale: keyof typeof SCALES) => {
+    setText(who, scale === 'perSample' ? `${words} · per sample` : words);
+    who.title = `${SCALES[scale]}\nHow λ is chosen: settings`;
   });
   return {
     element,
     update: (model: Model) => {
       const result: RunResult | null = shownResult(model);
       const lambda = shownLambda(model);
-      if (model.drag === null || range === null) decideRange(result?.curve ?? null, model.host.spec.lambda);
-      drawScale(model.host.spec.lambdaScale);
-      field.set(lambda);
+      if (model.drag === null || range === null) decideRange(result, restingLambda(model));
+      drawWho(whoChose(model), model.host.spec.lambdaScale);
+      field.set(lambda, isChoosing(model) && result === null);
       const text = noteOf(model);
       setText(note, text);
       show(note, text !== '');
@@ -64,6 +71,17 @@ export function lambdaCard(store: Store): View {
       slider.update(model, range);
     },
   };
+}
+
+/** Brings the settings of λ's choice in sight. */
+function openChoice(store: Store): void {
+  const open = store.model?.local.openGroups ?? [];
+  store.look({ settingsOpen: true, openGroups: [...new Set([...open, 'penalty'])] });
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      document.querySelector('.choice-fields')?.scrollIntoView({ block: 'nearest' }),
+    ),
+  );
 }
 
 /** Where the model in sight does not follow λ: why, and what to do. */
@@ -76,7 +94,11 @@ function noteOf(model: Model): string {
 }
 
 /** The number itself, which can be typed over: shown at once, trained with on Enter or on leaving it. */
-function lambdaField(store: Store): { element: HTMLElement; set(lambda: number): void } {
+function lambdaField(store: Store): {
+  element: HTMLElement;
+  /** `open`: what λ will be is not known yet. */
+  set(lambda: number, open: boolean): void;
+} {
   const element = h('input', {
     class: 'lambda-field',
     attrs: {
@@ -110,7 +132,8 @@ function lambdaField(store: Store): { element: HTMLElement; set(lambda: number):
   });
   element.addEventListener('blur', () => {
     const lambda = typed();
-    if (lambda !== null && lambda !== store.model?.host.spec.lambda) store.commitLambda(lambda);
+    if (lambda !== null && (!store.model || lambda !== restingLambda(store.model)))
+      store.commitLambda(lambda);
     else display(shown);
   });
   const display = (lambda: number): void => {
@@ -121,9 +144,14 @@ function lambdaField(store: Store): { element: HTMLElement; set(lambda: number):
   };
   return {
     element,
-    set: (lambda) => {
-      const moved = shown !== lambda;
+    set: (lambda, open) => {
+      const moved = shown !== lambda || element.placeholder !== '';
       shown = lambda;
+      element.placeholder = open ? '…' : '';
+      if (open && document.activeElement !== element) {
+        element.value = '';
+        return;
+      }
       if (document.activeElement !== element && (moved || element.value === '')) display(lambda);
     },
   };

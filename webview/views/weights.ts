@@ -14,7 +14,7 @@ export type WeightScale = 'standardized' | 'original';
 
 /** The weights as bars: scale, target and search above them. `name` tells the two places apart that show them. */
 export function weights(store: Store, name: string): View {
-  const bars = weightBars('Weights, largest first');
+  const bars = weightBars('Weights, largest first', (index) => store.mark(index));
   const scale = segmented(
     'Scale of the weights',
     [
@@ -65,9 +65,10 @@ export function weights(store: Store, name: string): View {
       cap: number,
       frame: string,
       words: string,
+      marked: number | null,
     ) => {
       const comparable = frame.includes(' standardized ');
-      const drawn: Bars = { names, now, ghosts, ranking, cap, search: words, comparable, frame };
+      const drawn: Bars = { names, now, ghosts, ranking, cap, search: words, comparable, frame, marked };
       bars.draw(drawn);
       show(field.element, names.length >= SEARCH_FROM);
       show(ghostKey, ghosts.length > 0);
@@ -88,7 +89,16 @@ export function weights(store: Store, name: string): View {
     if (!sliced) return;
     scale.set(model.local.weightScale);
     lay(sliced.targets, sliced.index);
-    draw(sliced.now, sliced.ghosts, sliced.ranking, sliced.names, sliced.cap, sliced.frame, search);
+    draw(
+      sliced.now,
+      sliced.ghosts,
+      sliced.ranking,
+      sliced.names,
+      sliced.cap,
+      sliced.frame,
+      search,
+      model.marked ?? null,
+    );
   };
   return { element, update };
 }

@@ -34,6 +34,6 @@ export function drawAxes(
     line(context, x, layout.paths.top - 6, x, layout.paths.top - 3);
   }
   context.textAlign = 'right';
-  context.fillText(aboveName, layout.left - 12, layout.paths.top - 10);
+  context.fillText(aboveName, layout.left - 22, layout.paths.top - 10);
   context.textAlign = 'left';
 }

@@ -8,10 +8,10 @@ import { drawValues } from './paths.ts';
 export const CURVES = ['loo', 'gcv'] as const;
 export type CurveId = (typeof CURVES)[number];
 
-/** A curve is cut where it rises past this many times the error of the strongest penalty. */
-const CUT = 1.3;
+/** So many standard errors above the least error the chart ends: what lies higher chooses no λ. */
+const ABOVE = 6;
 
-/** Holds the band and the thin curves, cut where errors grow out of all proportion. */
+/** Holds the least errors with their band, and the thin curves beside them. */
 export function errorDomain(selection: Selection, hidden: readonly string[]): Domain {
   const { cvMean, cvSe } = selection;
   const values = function* (): Generator<number> {
@@ -21,9 +21,9 @@ export function errorDomain(selection: Selection, hidden: readonly string[]): Do
     }
     for (const id of CURVES) if (!hidden.includes(id)) yield* selection[id] ?? [];
   };
-  const last = cvMean.length - 1;
-  const strongest = (cvMean[last] ?? 0) + (cvSe[last] ?? 0);
-  return domainOf(values(), strongest > 0 ? { most: CUT * strongest } : {});
+  const least = Math.min(...cvMean.filter(Number.isFinite));
+  const se = cvSe[cvMean.indexOf(least)] ?? 0;
+  return domainOf(values(), se > 0 ? { most: least + ABOVE * se } : {});
 }
 
 /** The band of one standard error, cross-validation's curve on it, and the thin curves. */
@@ -36,7 +36,7 @@ export function drawErrors(
   hidden: readonly string[],
 ): void {
   const domain = errorDomain(selection, hidden);
-  drawValues(context, layout, layout.errors, domain, theme, 3);
+  drawValues(context, layout, layout.errors, domain, theme, 4);
   const { lambdas, cvMean, cvSe } = selection;
   const places = lambdas.flatMap((lambda, at) =>
     lambda > 0 ? [{ at, x: xOf(shareOf(lambda, span), layout) }] : [],

@@ -31,7 +31,7 @@ const ERRORS = 120;
 
 /** Names of features stand on the left, where paths are far apart; the labels of values on the right. */
 export function layoutOf(width: number, height: number, names: number): Layout {
-  const left = Math.round(Math.min(0.28 * width, Math.max(40, 14 + 6.2 * names)));
+  const left = Math.round(Math.min(0.28 * width, Math.max(40, 18 + 6.4 * names)));
   const errors = { bottom: height - BELOW, top: height - BELOW - ERRORS };
   return {
     width,

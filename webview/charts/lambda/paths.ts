@@ -50,7 +50,7 @@ export function drawPaths(
   span: LambdaSpan,
   theme: ChartTheme,
 ): void {
-  drawValues(context, layout, layout.paths, paths.domain, theme, 4);
+  drawValues(context, layout, layout.paths, paths.domain, theme, 6);
   const zero = Math.round(yOf(0, paths.domain, layout.paths)) + 0.5;
   context.strokeStyle = theme.dim;
   context.lineWidth = 0.5;
@@ -120,12 +120,14 @@ function drawNames(context: CanvasRenderingContext2D, layout: Layout, paths: Pat
   context.textAlign = 'left';
 }
 
-/** The text, shortened until it has room. */
-export function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let kept = text.slice(0, 40);
-  while (kept.length > 1 && context.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1);
-  return `${kept}…`;
+/** The text, shortened in its middle until it has room: names of many columns differ at their ends. */
+function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+  let shown = text;
+  for (let kept = Math.min(40, text.length); kept > 2 && context.measureText(shown).width > room; kept--) {
+    const tail = Math.floor(kept / 2);
+    shown = `${text.slice(0, kept - tail)}…${text.slice(-tail)}`;
+  }
+  return shown;
 }
 
 /** Faint lines across, their values on the right. */

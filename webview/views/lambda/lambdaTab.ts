@@ -43,8 +43,10 @@ function selectionView(store: Store): ThemedView {
   const over = overlay(store);
   const drawing = plots(over.place, ...over.elements);
   const output = dropdown('Weights of', (index) => store.look({ targetIndex: Number(index) }));
-  const unit = dropdown('The axis of λ in terms of', (id) =>
-    store.look({ lambdaUnit: id as (typeof LAMBDA_UNITS)[number] }),
+  const unit = dropdown(
+    'The axis of λ in terms of',
+    (id) => store.look({ lambdaUnit: id as (typeof LAMBDA_UNITS)[number] }),
+    'axis',
   );
   unit.element.classList.add('unit');
   const legend = curveLegend(store);

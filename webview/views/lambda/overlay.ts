@@ -31,6 +31,7 @@ export function overlay(store: Store): Overlay {
   const was = h('div', { class: 'plots-was' });
   const marks = lambdaMarks(store);
   const words = h('div', { class: 'plots-words', attrs: { 'aria-hidden': 'true' } });
+  words.hidden = true;
   const title = h('h2', { class: 'plots-title' });
   const ground = h('div', { class: 'plots-ground' }, was, line);
   let at: Placed | null = null;

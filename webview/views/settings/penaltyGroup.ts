@@ -6,14 +6,16 @@ import { h, show, whenChanged } from '../../dom.ts';
 import * as format from '../../format.ts';
 import { type Model, targetsOf } from '../../model.ts';
 import type { Store } from '../../store.ts';
+import { foldWords, hasPath } from '../lambda/words.ts';
 import type { View } from '../view.ts';
+import { choiceFields } from './choiceFields.ts';
 import type { Group } from './group.ts';
 
-/** The penalty's form: from ridge to lasso, coupled targets, columns with a λ of their own. */
+/** How λ is chosen, and the penalty's form: from ridge to lasso, coupled targets, columns with a λ of their own. */
 export const penaltyGroup: Group = {
   id: 'penalty',
   title: 'Penalty',
-  summary: ({ host: { spec } }: Model) => summaryOf(spec),
+  summary: (model: Model) => summaryOf(model.host.spec, hasPath(model)),
   make: penaltyFields,
 };
 
@@ -32,7 +34,15 @@ function penaltyFields(store: Store): View {
     onInput: (value) => editConsistently(store, { coupling: value }),
   });
   const factors = factorFields(store);
-  const element = h('div', { class: 'penalty-fields' }, mix.element, coupling.element, factors.element);
+  const choice = choiceFields(store);
+  const element = h(
+    'div',
+    { class: 'penalty-fields' },
+    choice.element,
+    mix.element,
+    coupling.element,
+    factors.element,
+  );
   const draw = whenChanged((spec: RunSpec, several: boolean) => {
     mix.set(spec.l1Ratio);
     coupling.set(spec.coupling);
@@ -42,6 +52,7 @@ function penaltyFields(store: Store): View {
     element,
     update: (model) => {
       draw(model.host.spec, targetsOf(model).length > 1);
+      choice.update(model);
       factors.update(model);
     },
   };
@@ -90,11 +101,16 @@ export function setFactor(store: Store, name: string, factor: number): void {
   editConsistently(store, { penaltyFactors: factor === 1 ? others : { ...others, [name]: factor } });
 }
 
-function summaryOf({ l1Ratio, coupling, penaltyFactors }: RunSpec): string {
+function summaryOf(
+  { l1Ratio, coupling, penaltyFactors, lambdaChoice, folds }: RunSpec,
+  path: boolean,
+): string {
   const own = Object.keys(penaltyFactors).length;
   const [words = ''] = format.mixWords(l1Ratio).split(': L');
+  const choice = `λ ${lambdaChoice === 'min' ? 'min' : '1 SE'} of ${foldWords(folds)}`;
   return [
     words,
+    path && lambdaChoice !== 'given' ? choice : '',
     coupling > 0 ? `${format.sharePercent(coupling)} coupled` : '',
     own > 0 ? `${own} with a factor` : '',
   ]
