@@ -57,7 +57,7 @@ describe('the model', () => {
     const fitting = solvers.list().filter(({ needs }) => !needs?.length);
     await expect.poll(() => labels(page, 1)).toEqual(['Auto', ...fitting.map(({ label }) => label)]);
     const starts = initializers.list().filter(({ given }) => given !== 'needed');
-    expect(await labels(page, 2)).toEqual(starts.map(({ label }) => label));
+    await expect.poll(() => labels(page, 2)).toEqual(starts.map(({ label }) => label));
     const layers = page.locator('.settings vscode-text-field', { hasText: 'Hidden layers' }).locator('input');
     await layers.fill('8, 4');
     await page.keyboard.press('Enter');
@@ -104,8 +104,8 @@ describe('penalty and solver', () => {
     await slider.focus();
     await page.keyboard.press('End');
     await expect.poll(() => of(posted, 'edit').at(-1)?.spec).toMatchObject({ l1Ratio: 1, solver: 'auto' });
-    expect(await slider.getAttribute('aria-valuetext')).toBe('Lasso: L1 alone');
-    expect(await labels(page, 1)).not.toContain('Cholesky');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('Lasso: L1 alone');
+    await expect.poll(() => labels(page, 1)).not.toContain('Cholesky');
     await page.keyboard.press('Home');
     await expect.poll(() => labels(page, 1)).toContain('Cholesky');
   });
@@ -137,7 +137,7 @@ describe('penalty and solver', () => {
     await choice(page, 1).click();
     await choice(page, 1).locator('vscode-option', { hasText: 'Newton' }).click();
     await expect.poll(() => page.getByRole('textbox', { name: 'Batch size' }).isVisible()).toBe(false);
-    expect(await schedule.isVisible()).toBe(false);
+    await expect.poll(() => schedule.isVisible()).toBe(false);
   });
 
   it('expansions are part of the spec', async () => {
@@ -148,9 +148,8 @@ describe('penalty and solver', () => {
       .poll(() => of(posted, 'edit').at(-1)?.spec)
       .toMatchObject({ interactions: true, targetTransform: 'log1p' });
     await page.getByRole('button', { name: /^Expansions/ }).click();
-    expect(await page.locator('.section-settings-expansions .group-summary').textContent()).toBe(
-      'products, ln(1 + target)',
-    );
+    const summary = page.locator('.section-settings-expansions .group-summary');
+    await expect.poll(() => summary.textContent()).toBe('products, ln(1 + target)');
   });
 });
 
@@ -238,10 +237,11 @@ describe('the descent', () => {
     const { page } = await open(await diabetes({ solver: 'momentum' }));
     await page.getByRole('button', { name: 'To the optimum' }).click();
     await settle(page);
-    expect(await page.locator('.legend button:visible').allTextContents()).toEqual(['J − J*', '‖w − w*‖']);
+    const legend = page.locator('.legend button:visible');
+    await expect.poll(() => legend.allTextContents()).toEqual(['J − J*', '‖w − w*‖']);
     await page.getByRole('group', { name: 'What the chart shows' }).getByText('Loss').click();
     await settle(page);
-    expect(await page.locator('.legend button:visible').allTextContents()).toContain('penalty');
+    await expect.poll(() => legend.allTextContents()).toContain('penalty');
   });
 });
 
