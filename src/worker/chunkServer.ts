@@ -171,8 +171,9 @@ class JobServer {
 
 /** The buffers of the moments, to be handed over instead of copied. */
 function momentBuffers(moments: ChunkMoments | null): ArrayBuffer[] {
-  const all = moments ? [...moments.parts, ...(moments.folds ?? [])] : [];
-  return all.flatMap((part) => (part ? [part.scatter.buffer as ArrayBuffer] : []));
+  if (!moments) return [];
+  const parts = moments.parts.flatMap((part) => (part ? [part.scatter.buffer as ArrayBuffer] : []));
+  return moments.folds ? [...parts, moments.folds.numbers.buffer as ArrayBuffer] : parts;
 }
 
 /** The buffers of the cells, to be handed over instead of copied. */

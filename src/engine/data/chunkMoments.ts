@@ -4,6 +4,7 @@ import type { Kernels } from '../kernels/index.ts';
 import { type ChunkClasses, chunkClassCodes, countChunkClasses, levelsOf } from './chunkClasses.ts';
 import { MOST_CLASSES } from './classes.ts';
 import { codedMoments, foldMoments } from './codedMoments.ts';
+import { type PackedMoments, packMoments } from './moments.ts';
 import { countUsed, type Fill, type RowShape, useBlock } from './rows.ts';
 import { assignParts, type PartAssigner, type PartSpec } from './split.ts';
 import { TileCache } from './tileCache.ts';
@@ -34,7 +35,7 @@ export interface ChunkMoments {
   /** Train, validation and test; null where the chunk has no rows of a part. Of scatters the upper triangle counts. */
   readonly parts: readonly [Moments | null, Moments | null, Moments | null];
   /** Of each fold of the training rows, which then have no moments as a part; null where there are no folds. */
-  readonly folds: readonly (Moments | null)[] | null;
+  readonly folds: PackedMoments | null;
   readonly classes: ChunkClasses | null;
   readonly keys: RowKeys | null;
 }
@@ -87,7 +88,9 @@ export class ChunkEncoder {
       use.part.includes(part) ? codedMoments(block, shape.columns.length, part, this.#tiles) : null;
     const { fold } = use;
     const count = this.#assigner.folds?.count ?? 0;
-    const folds = fold && foldMoments(block, fold, count, shape.columns.length, this.#tiles);
+    const p = shape.columns.length;
+    const folds =
+      fold && packMoments(foldMoments(block, fold, count, p, this.#tiles), p, block.targets.length);
     return {
       used: use.used,
       moments: {

@@ -46,6 +46,41 @@ export function mergeMoments(target: Moments, other: Moments): void {
   mirrorScatter(target);
 }
 
+/** Moments of several groups of rows in one array, to be handed on at once. */
+export interface PackedMoments {
+  readonly p: number;
+  readonly k: number;
+  /** Of each group: its count, d means, what rounding left of them, and the d × d scatter. */
+  readonly numbers: Float64Array;
+}
+
+/** One array of all of them; a group without rows is 0 throughout. */
+export function packMoments(all: readonly (Moments | null)[], p: number, k: number): PackedMoments {
+  const d = p + k;
+  const size = 1 + 2 * d + d * d;
+  const numbers = new Float64Array(all.length * size);
+  for (const [at, own] of all.entries()) {
+    if (!own) continue;
+    numbers[at * size] = own.count;
+    numbers.set(own.mean, at * size + 1);
+    numbers.set(own.meanRest, at * size + 1 + d);
+    numbers.set(own.scatter, at * size + 1 + 2 * d);
+  }
+  return { p, k, numbers };
+}
+
+/** The moments again, as views of the one array; null for a group without rows. */
+export function unpackMoments({ p, k, numbers }: PackedMoments): (Moments | null)[] {
+  const d = p + k;
+  const size = 1 + 2 * d + d * d;
+  return Array.from({ length: numbers.length / size }, (_, at) => {
+    const own = numbers.subarray(at * size, (at + 1) * size);
+    if (own[0] === 0) return null;
+    const [mean, meanRest] = [own.subarray(1, 1 + d), own.subarray(1 + d, 1 + 2 * d)];
+    return { p, k, count: own[0]!, mean, meanRest, scatter: own.subarray(1 + 2 * d) };
+  });
+}
+
 /** The moments of all rows of several, merged in their order; at least one. */
 export function mergedMoments(all: readonly Moments[]): Moments {
   const merged = createMoments(all[0]!.p, all[0]!.k);

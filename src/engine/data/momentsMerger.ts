@@ -3,7 +3,7 @@ import { streamed } from '../selection/folds.ts';
 import { ClassTally } from './chunkClasses.ts';
 import { type ChunkMoments, type EncodePlan, levelCount } from './chunkMoments.ts';
 import type { ClassCounts } from './classes.ts';
-import { createMoments, mergedMoments, mergeUpper, selectMoments } from './moments.ts';
+import { createMoments, mergedMoments, mergeUpper, selectMoments, unpackMoments } from './moments.ts';
 import type { PartMoments } from './partMoments.ts';
 import { type DesignPlan, numericTargets } from './plan.ts';
 import { TwinCounter } from './twins.ts';
@@ -54,7 +54,7 @@ export class MomentsMerger {
     const places = this.#places(result, codes);
     this.#grow();
     const p = this.#positions.size;
-    [...moments.parts, ...(moments.folds ?? [])].forEach((part, at) => {
+    [...moments.parts, ...(moments.folds ? unpackMoments(moments.folds) : [])].forEach((part, at) => {
       if (!part) return;
       const inPlace = part.p === p && places.every((to, from) => to === from);
       mergeUpper(this.#parts[at]!, inPlace ? part : embed(part, places, p));

@@ -88,13 +88,24 @@ export async function* crossValidate(
     : await defaultLambdas(spec, data, options.count ?? COUNT, options);
   let points = yield* pointsAt(spec, data, folding, lambdas, options);
   for (let round = 0; round < EXTENSIONS && !options.lambdas; round++) {
-    const more = beyond(lambdas, chosen(points).min, spec.l1Ratio > 0);
+    const { min } = chosen(points);
+    const more = isFlat(points, min) ? null : beyond(lambdas, min, spec.l1Ratio > 0);
     if (!more) break;
     points = [...points, ...(yield* pointsAt(spec, data, folding, more, options))];
     points.sort((a, b) => b.lambda - a.lambda);
     lambdas = points.map(({ lambda }) => lambda);
   }
   return reported(spec, data, folding, points);
+}
+
+/** A share of the standard error that no choice hangs on. */
+const FLAT = 0.01;
+
+/** True where the error has been as good as constant for a power of ten before its least value: nothing lies beyond. */
+function isFlat(points: readonly Point[], min: number): boolean {
+  const best = points[min]!;
+  const near = points.filter(({ lambda }) => lambda <= 10 * best.lambda && 10 * lambda >= best.lambda);
+  return near.every(({ mean }) => mean - best.mean <= FLAT * best.se);
 }
 
 /** What is known of one λ. */

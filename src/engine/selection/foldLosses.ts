@@ -8,11 +8,13 @@ import { createProblem, totalLambda } from '../general/createProblem.ts';
 import { minimize } from '../general/optimum.ts';
 import type { Problem } from '../general/problem.ts';
 import { scoresAt } from '../general/scores.ts';
+import { JACOBI } from '../linalg/spectral.ts';
 import { allSteps } from '../linalg/steps.ts';
 import type { Judgement, MetricInfo } from '../metrics/index.ts';
 import { scoreMoments } from '../metrics/regression.ts';
 import { meanScores, scoresFromRows } from '../model/views.ts';
 import { models } from '../models/index.ts';
+import { spectralFamily } from '../solvers/spectralFamily.ts';
 import type { RunSpec } from '../spec.ts';
 import { modelsAt, type PathOptions } from './path.ts';
 
@@ -81,7 +83,12 @@ export async function ridgeFit(
 ): Promise<Fit> {
   const solver = rowsAtHand(data) ? 'auto' : 'cholesky';
   const fit = await prepareFit({ ...spec, solver, lambda: Math.min(...lambdas) }, data, signal);
-  if (lambdas.length > FEW) allSteps(fit.family.enliven());
+  if (lambdas.length <= FEW) return fit;
+  const { primal } = fit;
+  // One decomposition instead of a factorization at each λ, where that costs no digits.
+  if (primal && !fit.illConditioned && primal.problem.moments.p <= JACOBI)
+    return { ...fit, family: spectralFamily(primal.problem) };
+  allSteps(fit.family.enliven());
   return fit;
 }
 
@@ -90,7 +97,7 @@ export function ridgeModels(fit: Fit, lambdas: readonly number[]): LinearWeights
   return lambdas.map((lambda) => toOriginal(fit.family.solve(lambdaTotal(fit, lambda)), fit.scaling));
 }
 
-/** Means over rows and targets of the squared errors, from the moments as far as these keep enough digits. */
+/** Means over rows and targets of the squared errors, from the moments as far as these keep enough digits; 0 of no rows. */
 export async function squaredLosses(
   spec: RunSpec,
   data: PreparedData,
@@ -103,6 +110,10 @@ export async function squaredLosses(
   for (const [at, weights] of found.entries()) {
     const own = 'scatter' in train ? meanError(train, weights, spec.intercept) : null;
     const held = 'scatter' in validation ? meanError(validation, weights, spec.intercept) : null;
+    if (own !== null && validation.count === 0) {
+      losses.train[at] = own;
+      continue;
+    }
     if (own === null || held === null) doubtful.push(at);
     losses.train[at] = own ?? 0;
     losses.validation[at] = held ?? 0;
@@ -118,10 +129,13 @@ export async function squaredLosses(
   return { ...losses, judged: null };
 }
 
+/** A relative error that no curve shows, and that no choice of λ hangs on. */
+const DIGITS = 1e-10;
+
 /** The mean squared error over rows and targets; null where the moments keep too few of its digits. */
 export function meanError(moments: Moments, weights: LinearWeights, intercept: boolean): number | null {
   const scores = scoreMoments(moments, weights, intercept);
-  if (!scores?.every((score) => score.trustworthy)) return null;
+  if (!scores?.every(({ errorBound }) => errorBound < DIGITS)) return null;
   return scores.reduce((sum, { mse }) => sum + mse!, 0) / scores.length;
 }
 

@@ -1,5 +1,6 @@
-import type { Fit } from '../fit.ts';
-import { lambdaTotal } from '../fit.ts';
+import { toOriginal } from '../data/scaling.ts';
+import { type Fit, lambdaTotal } from '../fit.ts';
+import { scoreMoments } from '../metrics/regression.ts';
 
 /** Shares of the degrees of freedom that the columns can have, at the ends of the range. */
 const NEARLY_ALL = 0.99;
@@ -8,10 +9,15 @@ const NEARLY_NONE = 0.01;
 const DECADES = 40;
 const HALVINGS = 40;
 
+/** A share of what noise asks for, below which no λ is of use. */
+const BELOW_NOISE = 0.01;
+/** It makes the range longer by six powers of ten at most. */
+const LONGER = 1e-6;
+
 /**
  * λ (in the spec's scale, the largest first) between which ridge takes the columns from a hundredth of their degrees of
- * freedom to all but a hundredth: outside of it, another λ changes nothing. Null where the degrees of freedom would cost
- * too much.
+ * freedom to all but a hundredth; on many rows down to a hundredth of d.f. σ² / ‖w‖², where the noise of the weights asks for
+ * it (Hoerl, Kennard & Baldwin 1975). Null where the degrees of freedom would cost too much.
  */
 export function freedomRange(fit: Fit): [number, number] | null {
   const { family, spec, data } = fit;
@@ -31,7 +37,21 @@ export function freedomRange(fit: Fit): [number, number] | null {
     }
     return 10 ** ((low + high) / 2) / unit;
   };
-  return [reaches(NEARLY_NONE), reaches(NEARLY_ALL)];
+  const low = reaches(NEARLY_ALL);
+  const noise = (BELOW_NOISE * noiseLambda(fit, low, whole)) / unit;
+  return [reaches(NEARLY_NONE), Math.min(low, Math.max(noise, LONGER * low))];
+}
+
+/** d.f. σ² / ‖w‖² over all targets, as a total λ: from the model at a small λ. */
+function noiseLambda(fit: Fit, small: number, freedom: number): number {
+  const { train } = fit.data.moments;
+  const scaled = fit.family.solve(lambdaTotal(fit, small));
+  const squares = scaled.weights.reduce((sum, weight) => sum + weight * weight, 0);
+  if (!('scatter' in train) || squares === 0) return Number.POSITIVE_INFINITY;
+  const scores = scoreMoments(train, toOriginal(scaled, fit.scaling), fit.spec.intercept) ?? [];
+  const spare = Math.max(1, train.count - freedom - 1);
+  const noise = scores.reduce((sum, { mse }) => sum + (mse! * train.count) / spare, 0);
+  return (freedom * noise) / squares;
 }
 
 /** So many λ that fall evenly by powers of ten from the first to the last. */

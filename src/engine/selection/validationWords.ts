@@ -18,7 +18,7 @@ export function lossInWords(
 
 /** How the training rows were divided, in words. */
 export function foldsInWords({ folds, held, classes }: Folding): string {
-  const count = held.length.toLocaleString('en-US');
+  const count = String(held.length);
   switch (folds.kind) {
     case 'shuffle':
       return `${count} shuffled folds${classes ? ' with the same share of each class' : ''}`;
@@ -79,17 +79,27 @@ export function honestNotes(
   return notes.filter((note) => note !== null);
 }
 
-function edgeNote({ l1Ratio }: Pick<RunSpec, 'l1Ratio'>, { lambdas, choices }: JudgedCurve): string | null {
+function edgeNote({ l1Ratio }: Pick<RunSpec, 'l1Ratio'>, curve: JudgedCurve): string | null {
+  const { lambdas, choices } = curve;
   const last = lambdas.length - 1;
   if (last < 1 || (choices.min !== 0 && choices.min !== last)) return null;
   if (choices.min === last) {
-    return lambdas[last] === 0
-      ? 'The least error is at λ = 0: on these rows a penalty does not help.'
+    if (lambdas[last] === 0) return 'The least error is at λ = 0: on these rows a penalty does not help.';
+    return flat(curve)
+      ? `The least error is at the smallest λ that was tried (${short(lambdas[last]!)}), and hardly changes there: on these rows a small penalty does as well as none.`
       : `The least error is at the smallest λ that was tried (${short(lambdas[last]!)}): a smaller one may be better still, and no penalty may do as well.`;
   }
   return l1Ratio > 0
     ? 'The least error is at the largest λ, where every weight is 0: on rows that were held out, the columns predict no better than a guess.'
     : `The least error is at the largest λ that was tried (${short(lambdas[0]!)}): a larger one may be better still. Little is learnt from these columns.`;
+}
+
+/** True where the error is within a tenth of a standard error for the last power of ten. */
+function flat({ lambdas, cvMean, cvSe, choices: { min } }: JudgedCurve): boolean {
+  const near = lambdas.flatMap((lambda, at) =>
+    lambda <= 10 * lambdas[min]! ? [cvMean[at]! - cvMean[min]!] : [],
+  );
+  return near.length > 1 && near.every((more) => more <= 0.1 * cvSe[min]!);
 }
 
 /** A sentence where the folds' own best λ, or λ that do as well as the best, lie far apart; else null. */
