@@ -15,6 +15,7 @@ export const COMMANDS = {
 export const SETTINGS = [
   'model',
   'lambda',
+  'lambdaChoice',
   'lambdaScale',
   'l1Ratio',
   'standardize',

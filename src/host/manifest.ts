@@ -12,6 +12,7 @@ export type ManifestCommand =
 export type ManifestSetting =
   | 'ridgeline.model'
   | 'ridgeline.lambda'
+  | 'ridgeline.lambdaChoice'
   | 'ridgeline.lambdaScale'
   | 'ridgeline.l1Ratio'
   | 'ridgeline.standardize'

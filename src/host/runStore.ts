@@ -7,7 +7,7 @@ import { specChanges, withChanges } from './specMemory.ts';
 /** Files whose choices are remembered, and whose last run is kept: the ones used last. */
 const MAX_FILES = 200;
 const MAX_KEPT_RUNS = 20;
-/** A kept run with more JSON than this goes without its trajectory, and then is not kept. */
+/** A kept run with more JSON than this goes without its trajectory, then without its paths, and then is not kept. */
 const MAX_RUN_CHARACTERS = 4_000_000;
 const KEPT_POINTS = 500;
 const KEPT_SNAPSHOTS = 50;
@@ -150,7 +150,8 @@ function parsed<T>(schema: v.GenericSchema<unknown, T>, text: string | undefined
 function keptText({ view, ...rest }: KeptRun): string | undefined {
   const full = { ...view, iterates: thinIterates(view.iterates, KEPT_POINTS, KEPT_SNAPSHOTS) };
   const bare = { ...full, iterates: { ...full.iterates, weightsAt: [], weights: [] } };
-  for (const candidate of [full, bare]) {
+  const plain = { ...bare, result: bare.result && { ...bare.result, selection: null } };
+  for (const candidate of [full, bare, plain]) {
     const text = JSON.stringify({ ...rest, view: candidate });
     if (text.length <= MAX_RUN_CHARACTERS) return text;
   }

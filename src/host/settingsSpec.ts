@@ -8,7 +8,7 @@ export type SettingValues = Readonly<Partial<Record<SettingName, unknown>>>;
 /** The settings that are fields of a spec by the same name. */
 const SAME_NAME = [
   'model',
-  'lambda',
+  'lambdaChoice',
   'lambdaScale',
   'l1Ratio',
   'standardize',
@@ -20,6 +20,12 @@ const SAME_NAME = [
   'maxLevels',
 ] as const;
 
+/** What a panel starts with. */
+const UNLESS_SET = {
+  split: { kind: 'random', fraction: 0.2 },
+  lambdaChoice: 'min',
+} as const satisfies Partial<RunSpec>;
+
 /** What settings make of a spec: the one that a file without choices of its own is trained with. */
 export interface SettingsSpec {
   readonly spec: RunSpec;
@@ -27,10 +33,10 @@ export interface SettingsSpec {
   readonly problems: readonly string[];
 }
 
-/** Reads a spec out of settings; one that is not valid counts as not set. */
+/** Reads a spec out of settings; one that is not valid counts as not set. Cross-validation chooses λ unless one is set. */
 export function settingsSpec(values: SettingValues): SettingsSpec {
   const problems: string[] = [];
-  let spec: RunSpec = { ...defaultSpec(), split: { kind: 'random', fraction: 0.2 } };
+  let spec: RunSpec = { ...defaultSpec(), ...UNLESS_SET };
   const apply = (name: SettingName, change: (value: unknown) => Partial<Record<keyof RunSpec, unknown>>) => {
     const value = values[name];
     if (value === undefined || value === null || value === '') return;
@@ -42,6 +48,7 @@ export function settingsSpec(values: SettingValues): SettingsSpec {
     }
   };
   for (const name of SAME_NAME) apply(name, (value) => ({ [name]: value }));
+  apply('lambda', (lambda) => ({ lambda, lambdaChoice: 'given' }));
   apply('initializer', (id) => ({ initializer: { id } }));
   apply('schedule', (id) => ({ schedule: { id } }));
   apply('split', (text) => ({ split: parseSplit(String(text)) }));

@@ -4,6 +4,7 @@ import type { PanelState, RaceView, ToPanel } from '../protocol/panel.ts';
 import type { RaceLanes } from '../protocol/run.ts';
 import { type Disposable, Emitter } from './dispose.ts';
 import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
+import { withEarlierSelection } from './keptSelection.ts';
 import { RaceTrack } from './raceTrack.ts';
 import { RunList } from './runList.ts';
 import type { RunChange, SessionOptions, TrainingSource } from './sessionTypes.ts';
@@ -224,7 +225,7 @@ export class TrainingSession implements Disposable {
   #event(event: RunEvent): void {
     const run = this.runs.find(event.runId);
     const status = run?.status;
-    const message = run?.apply(event);
+    const message = run?.apply(this.#withSelection(run, event));
     if (!run || !message) return;
     if (event.type === 'failed' && event.failure.stack) this.options.problem(event.failure.stack);
     if (event.type === 'data') this.#columns = event.summary.columns;
@@ -234,6 +235,17 @@ export class TrainingSession implements Disposable {
     if (run.active) return;
     for (const resolve of this.#ends.get(run) ?? []) resolve(run);
     this.#ends.delete(run);
+  }
+
+  /** A λ that was moved keeps the curve that it was moved on. */
+  #withSelection(run: TrainingRun, event: RunEvent): RunEvent {
+    if (!('result' in event) || event.result === null) return event;
+    const { runs } = this;
+    const earlier = runs.all
+      .filter((other) => other !== run)
+      .map((other) => ({ spec: other.spec, result: other.result, version: runs.versionOf(other) }));
+    const own = { spec: run.spec, version: runs.versionOf(run) };
+    return { ...event, result: withEarlierSelection(event.result, own, earlier) };
   }
 
   /** What is told of a run does not always say how it stands now: with its data the training begins. */

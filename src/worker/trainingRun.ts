@@ -1,4 +1,4 @@
-import { type Model, train } from '../engine/index.ts';
+import { type Model, models, type RunSpec, train } from '../engine/index.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
 import type { DataCache, ReadPlatform } from './dataCache.ts';
@@ -13,6 +13,12 @@ export interface Platform extends ReadPlatform {
 }
 
 export type TrainMessage = Extract<ToWorker, { type: 'train' }>;
+
+/** The spec, its λ given where no cross-validation can choose it: a panel asks for that before it knows the model. */
+function chosenWhereItCan(spec: RunSpec): RunSpec {
+  const network = models.has(spec.model) && models.get(spec.model).network;
+  return network && spec.lambdaChoice !== 'given' ? { ...spec, lambdaChoice: 'given' } : spec;
+}
 
 /** Milliseconds between two messages about the same thing: about 30 a second. */
 const FRAME = 33;
@@ -34,7 +40,7 @@ export class TrainingRun {
   #paced = 0;
 
   constructor(message: TrainMessage, platform: Platform) {
-    this.#message = message;
+    this.#message = { ...message, spec: chosenWhereItCan(message.spec) };
     this.#platform = platform;
   }
 

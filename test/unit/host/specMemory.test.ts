@@ -39,8 +39,24 @@ describe('remembered choices', () => {
 describe('settings', () => {
   test('without any: hold out a fifth at random', () => {
     const { spec, problems } = settingsSpec({});
-    expect(spec).toEqual({ ...defaultSpec(), split: { kind: 'random', fraction: 0.2 } });
+    expect(spec).toEqual({
+      ...defaultSpec(),
+      split: { kind: 'random', fraction: 0.2 },
+      lambdaChoice: 'min',
+    });
     expect(problems).toEqual([]);
+  });
+
+  test('a λ that is set is trained with; without one cross-validation chooses', () => {
+    expect(settingsSpec({ lambda: 3, lambdaChoice: 'min' }).spec).toMatchObject({
+      lambda: 3,
+      lambdaChoice: 'given',
+    });
+    expect(settingsSpec({ lambda: null, lambdaChoice: '1se' }).spec).toMatchObject({ lambdaChoice: '1se' });
+    expect(settingsSpec({ lambda: -3, lambdaChoice: 'given' }).spec).toMatchObject({
+      lambda: 1,
+      lambdaChoice: 'given',
+    });
   });
 
   test('become fields of the spec', () => {

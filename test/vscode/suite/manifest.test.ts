@@ -35,7 +35,8 @@ suite('manifest', () => {
 
   test('settings have their defaults and one line of description each', () => {
     const settings = vscode.workspace.getConfiguration('ridgeline');
-    assert.equal(settings.get('lambda'), 1);
+    assert.equal(settings.get('lambda'), null);
+    assert.equal(settings.get('lambdaChoice'), 'min');
     assert.equal(settings.get('split'), 'random:0.2');
     assert.equal(settings.get('solver'), 'auto');
     assert.equal(settings.get('learningRate'), 'auto');

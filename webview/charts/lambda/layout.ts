@@ -23,7 +23,7 @@ export interface Domain {
 
 /** Room above the paths for degrees of freedom, between the charts for a title, and below for the axis. */
 const ABOVE = 22;
-const BETWEEN = 44;
+const BETWEEN = 48;
 const BELOW = 20;
 /** Room on the right for the labels of values. */
 const VALUES = 48;

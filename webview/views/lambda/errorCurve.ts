@@ -24,9 +24,9 @@ export function errorCurve(result: RunResult): ErrorCurve {
   const { selection, curve, metrics, baseline } = result;
   const [metric] = metrics;
   if (selection && selection.lambdas.length > 1) {
-    const of = metrics.find(({ id }) => id === selection.metric.id) ?? selection.metric;
+    const of = metrics.find(({ label }) => label === selection.metric.label);
     return {
-      name: `cross-validated ${errorName(of)} over λ`,
+      name: `cross-validated ${errorName(selection.metric)} over λ`,
       lambdas: selection.lambdas,
       errors: selection.cvMean,
       se: selection.cvSe,

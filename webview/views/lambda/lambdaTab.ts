@@ -58,7 +58,11 @@ function selectionView(store: Store): ThemedView {
     h(
       'div',
       { class: 'chart-head' },
-      h('h2', { text: 'Weights over λ ' }, h('span', { class: 'dim', text: 'per standard deviation' })),
+      h(
+        'h2',
+        { text: 'Weights over λ ' },
+        h('span', { class: 'dim selection-unit', text: 'per standard deviation' }),
+      ),
       output.element,
     ),
     drawing.element,

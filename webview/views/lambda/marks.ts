@@ -19,8 +19,8 @@ export function lambdaMarks(store: Store): LambdaMarks {
   return {
     element,
     place: (selection, x, { paths, errors }) => {
-      element.style.top = `${paths.bottom + 24}px`;
-      element.style.height = `${errors.bottom - paths.bottom - 24}px`;
+      element.style.top = `${paths.bottom + 28}px`;
+      element.style.height = `${errors.bottom - paths.bottom - 28}px`;
       describeMarks(min, oneSe, selection);
       min.style.left = `${x(selection.lambdaMin)}px`;
       oneSe.style.left = `${x(selection.lambda1se)}px`;

@@ -64,7 +64,7 @@ export function overlay(store: Store): Overlay {
       ground.style.width = `${layout.right - layout.left}px`;
       ground.style.top = `${layout.paths.top}px`;
       ground.style.height = `${layout.errors.bottom - layout.paths.top}px`;
-      title.style.top = `${layout.paths.bottom + 6}px`;
+      title.style.top = `${layout.paths.bottom + 10}px`;
       setText(title, `Cross-validated ${errorName(selection.metric)}`);
       marks.place(selection, (lambda) => xOf(shareOf(lambda, span), layout), layout);
       if (store.model) update(store.model);
@@ -121,7 +121,12 @@ function hover(at: Placed, { x, y }: { x: number; y: number }, words: HTMLElemen
   if (lines.length === 0) return;
   words.replaceChildren(
     ...lines.map(([name, value]) =>
-      h('span', {}, h('span', { class: 'dim', text: name }), h('b', { text: value })),
+      h(
+        'span',
+        { class: 'plots-words-line' },
+        h('span', { class: 'dim', text: name }),
+        h('b', { text: value }),
+      ),
     ),
   );
   const toLeft = x > layout.left + 0.6 * (layout.right - layout.left);
