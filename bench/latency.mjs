@@ -1,9 +1,9 @@
 /**
  * What a person waits for, against the limits: activation, the host's event loop while a file of about 200 MB trains,
- * the λ slider's repaint (all in a real VS Code), and what λ costs in the engine. Exits with 1 where a limit is not
+ * the λ slider's repaint (all in a real VS Code), what λ costs in the engine, and drawing the paths over λ. Exits with 1 where a limit is not
  * kept.
  *
- *   npm run latency [-- --rows 1000000] [--launches 3] [--only engine,host,slider] [--no-build]
+ *   npm run latency [-- --rows 1000000] [--launches 3] [--only engine,host,slider,paths] [--no-build]
  */
 import { parseArgs } from 'node:util';
 import { runOrThrow } from '../scripts/lib/run.mjs';
@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     launches: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'engine,host,slider' },
+    only: { type: 'string', default: 'engine,host,slider,paths' },
     'no-build': { type: 'boolean', default: false },
   },
 });
@@ -81,10 +81,26 @@ async function sliderLines() {
   ];
 }
 
+/** @returns {Promise<Line[]>} */
+async function pathsLines() {
+  const program = await bundled('paths.ts', 'esm', true);
+  const output = await runOrThrow(process.execPath, [program]);
+  const { whole, empty } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  return [
+    {
+      what: 'Drawing 200 paths × 100 λ, p95',
+      milliseconds: percentile(whole, 0.95),
+      limit: 50,
+      detail: `median ${median(whole).toFixed(1)} ms, of which ${median(empty).toFixed(1)} ms for the panel around them`,
+    },
+  ];
+}
+
 const parts = {
   engine: engineLines,
   host: () => hostLines(Number(flags.rows), Number(flags.launches)),
   slider: sliderLines,
+  paths: pathsLines,
 };
 if (!flags['no-build']) await runOrThrow(process.execPath, ['scripts/build.mjs', '--production', '--quiet']);
 /** @type {Line[]} */

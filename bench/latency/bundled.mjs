@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { keepAddresses } from '../../scripts/lib/keepAddresses.mjs';
 import { BENCH, BUILD_FOLDER } from '../lib/paths.mjs';
 
 /**
@@ -7,8 +8,9 @@ import { BENCH, BUILD_FOLDER } from '../lib/paths.mjs';
  *
  * @param {string} entry
  * @param {'esm' | 'cjs'} format
+ * @param {boolean} [testPage] whether it opens the panel's page as the tests do
  */
-export async function bundled(entry, format) {
+export async function bundled(entry, format, testPage = false) {
   const name = path.basename(entry, '.ts');
   const outfile = path.join(BUILD_FOLDER, `latency-${name}.${format === 'esm' ? 'mjs' : 'cjs'}`);
   await esbuild.build({
@@ -17,7 +19,8 @@ export async function bundled(entry, format) {
     format,
     bundle: true,
     platform: 'node',
-    external: ['vscode'],
+    external: ['vscode', ...(testPage ? ['playwright-core', 'esbuild'] : [])],
+    plugins: testPage ? [keepAddresses] : [],
     logLevel: 'warning',
   });
   return outfile;

@@ -3,11 +3,12 @@
  *
  *   node test/webview/gallery.mjs FOLDER [--scenes trained,failed] [--themes dark,light,hc] [--widths 360,640] [--scale 2]
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { keepAddresses } from '../../scripts/lib/keepAddresses.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const text = /** @type {const} */ ({ type: 'string' });
@@ -20,23 +21,6 @@ if (!folder) {
   console.error('Say which folder the pictures belong in.');
   process.exit(2);
 }
-
-/**
- * Modules find their files by their own address, so the bundle keeps the addresses of its sources.
- *
- * @type {esbuild.Plugin}
- */
-const keepAddresses = {
-  name: 'keep-addresses',
-  setup(build) {
-    build.onLoad({ filter: /\.(ts|mjs)$/ }, async ({ path: file }) => {
-      if (file.includes('node_modules')) return undefined;
-      const source = await readFile(file, 'utf8');
-      const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href));
-      return { contents, loader: file.endsWith('.ts') ? 'ts' : 'js' };
-    });
-  },
-};
 
 const outfile = path.join(HERE, '../../out', `gallery-${process.pid}.mjs`);
 await esbuild.build({

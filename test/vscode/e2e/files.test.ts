@@ -138,12 +138,12 @@ test('an earlier run is shown again, and its model is saved', async () => {
   await until('its weights', async () => (await panel.weightSize()) === first);
   const r2 = await panel.frame.locator('.scores tbody tr').last().locator('td').nth(2).textContent();
   await statusBarItem(page, `test R² ${r2}`).waitFor();
-  await panel.frame.getByRole('tab', { name: 'Fit' }).click();
+  await panel.tab('Fit').click();
   await panel.button('Save model…').click();
   const file = path.join(vscode.folder, 'iris.ridgeline.json');
   await until('a name is proposed', async () => (await quickInput(page).inputValue()) === file);
   await quickPickRow(page, '..').waitFor();
   await quickInput(page).press('Enter');
   const text = await until('the file', () => readFile(file, 'utf8').catch(() => undefined));
-  expect(JSON.parse(text)).toMatchObject({ schema: 'ridgeline.model/1', spec: { lambda: 1 } });
+  expect(JSON.parse(text)).toMatchObject({ schema: 'ridgeline.model/1', spec: { lambdaChoice: 'min' } });
 });
