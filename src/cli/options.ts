@@ -157,6 +157,8 @@ export function parseRace(words: string[]): RaceCommand {
   const spec = parseSpec(specFrom(values));
   const racers = solvers === undefined ? DEFAULT_RACERS : names(solvers).map(camelCase);
   checkHeeded(values, spec, racers);
+  if (spec.lambdaChoice !== 'given')
+    throw new UsageError('A race is run at one λ: choose it with ridgeline tune, and give it as --lambda.');
   return {
     files,
     spec,

@@ -1,6 +1,8 @@
 import type { PreparedData } from '../data/preparedData.ts';
 import { prepareFit } from '../fit.ts';
 import { createProblem } from '../general/createProblem.ts';
+import { exponential } from '../kernels/index.ts';
+import { naturalLog } from '../linalg/logarithm.ts';
 import type { RunSpec } from '../spec.ts';
 import { isPlainRidge, type LossOptions } from './foldLosses.ts';
 import { evenly, freedomRange } from './lambdaRange.ts';
@@ -21,8 +23,8 @@ export async function defaultLambdas(
   return pathLambdas(await createProblem(spec, data, { ...options, rows: false }), count);
 }
 
-/** Powers of ten by which a range is made longer. */
-const DECADES = 2;
+/** Powers of e by which a range is made longer: a factor of 100. */
+const LONGER = 4.6;
 
 /**
  * λ beyond the end of the grid at which the best one lies, in steps of the grid's; null where it lies between. With an L1
@@ -32,7 +34,7 @@ export function beyond(lambdas: readonly number[], best: number, sparse: boolean
   const last = lambdas.length - 1;
   if (last < 1 || (best !== last && (best !== 0 || sparse))) return null;
   const [end, next] = best === 0 ? [lambdas[0]!, lambdas[1]!] : [lambdas[last]!, lambdas[last - 1]!];
-  const step = Math.log10(end / next);
-  const steps = Math.max(1, Math.round(DECADES / Math.abs(step)));
-  return Array.from({ length: steps }, (_, i) => end * 10 ** (step * (i + 1))).sort((a, b) => b - a);
+  const step = naturalLog(end / next);
+  const steps = Math.max(1, Math.round(LONGER / Math.abs(step)));
+  return Array.from({ length: steps }, (_, i) => end * exponential(step * (i + 1))).sort((a, b) => b - a);
 }

@@ -1,12 +1,14 @@
 import { toOriginal } from '../data/scaling.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
+import { exponential } from '../kernels/index.ts';
+import { naturalLog } from '../linalg/logarithm.ts';
 import { scoreMoments } from '../metrics/regression.ts';
 
 /** Shares of the degrees of freedom that the columns can have, at the ends of the range. */
 const NEARLY_ALL = 0.99;
 const NEARLY_NONE = 0.01;
-/** Powers of ten past which nothing is looked for. */
-const DECADES = 40;
+/** Powers of e past which nothing is looked for. */
+const FARTHEST = 92;
 const HALVINGS = 40;
 
 /** A share of what noise asks for, below which no λ is of use. */
@@ -27,15 +29,15 @@ export function freedomRange(fit: Fit): [number, number] | null {
   if (!(whole > 0)) return null;
   const unit = spec.lambdaScale === 'total' ? 1 : data.weights.train;
   const reaches = (share: number): number => {
-    let low = -DECADES;
-    let high = DECADES;
+    let low = -FARTHEST;
+    let high = FARTHEST;
     for (let i = 0; i < HALVINGS; i++) {
       const middle = (low + high) / 2;
-      const freedom = family.degreesOfFreedom(lambdaTotal(fit, 10 ** middle / unit)) - intercept;
+      const freedom = family.degreesOfFreedom(lambdaTotal(fit, exponential(middle) / unit)) - intercept;
       if (freedom > share * whole) low = middle;
       else high = middle;
     }
-    return 10 ** ((low + high) / 2) / unit;
+    return exponential((low + high) / 2) / unit;
   };
   const low = reaches(NEARLY_ALL);
   const noise = (BELOW_NOISE * noiseLambda(fit, low, whole)) / unit;
@@ -57,6 +59,6 @@ function noiseLambda(fit: Fit, small: number, freedom: number): number {
 /** So many λ that fall evenly by powers of ten from the first to the last. */
 export function evenly([high, low]: readonly [number, number], count: number): number[] {
   if (count === 1) return [high];
-  const step = Math.log10(low / high) / (count - 1);
-  return Array.from({ length: count }, (_, i) => high * 10 ** (step * i));
+  const step = naturalLog(low / high) / (count - 1);
+  return Array.from({ length: count }, (_, i) => high * exponential(step * i));
 }

@@ -1,5 +1,6 @@
 import { lambdaGrid } from '../general/curve.ts';
 import type { Problem } from '../general/problem.ts';
+import { evenly } from './lambdaRange.ts';
 
 /** The smallest λ as a share of the largest, as glmnet has it: where columns outnumber rows the least λ mean little. */
 const LEAST = 1e-4;
@@ -11,9 +12,7 @@ const LEAST_WIDE = 1e-2;
  */
 export async function pathLambdas(problem: Problem, count: number): Promise<number[]> {
   const [high, low] = problem.spec.l1Ratio > 0 ? await sparseRange(problem) : ridgeRange(problem);
-  if (count === 1) return [high];
-  const step = Math.log10(low / high) / (count - 1);
-  return Array.from({ length: count }, (_, i) => high * 10 ** (step * i));
+  return evenly([high, low], count);
 }
 
 function ridgeRange(problem: Problem): [number, number] {
