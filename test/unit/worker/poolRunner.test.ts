@@ -111,6 +111,11 @@ const SPECS: [string, RunSpecInput][] = [
   ['a split column', { split: { kind: 'column', column: 'part' } }],
   ['the last rows', { split: { kind: 'last', fraction: 0.25 } }],
   ['filled gaps', { missing: 'mean' }],
+  ['λ chosen on shuffled folds', { lambdaChoice: 'min' }],
+  [
+    'λ chosen on the training rows of a split',
+    { lambdaChoice: '1se', split: { kind: 'random', fraction: 0.2 }, folds: { kind: 'shuffle', count: 3 } },
+  ],
 ];
 
 describe('chunks parsed on threads', () => {
@@ -156,8 +161,14 @@ describe('chunks parsed on threads', () => {
     const data = await readData(source, spec, { runner: inlineRunner(), memoryLimitBytes: 0 });
     const passes = data.passes.count;
     expect(passes).toBe(1);
-    // One look at the head, and the one pass.
-    expect(opened - before).toBe(2);
+    const folded = { ...spec, lambdaChoice: 'min' as const };
+    const runner = inlineRunner();
+    const { folding, ...others } = await readData(source, folded, { runner, memoryLimitBytes: 0 });
+    expect(others.passes.count).toBe(1);
+    expect(folding!.rows.reduce((sum, rows) => sum + rows, 0)).toBe(others.counts.train);
+    expect(folding!.moments).toHaveLength(10);
+    // One look at the head, and the one pass, each time.
+    expect(opened - before).toBe(4);
     expect(data.plan.columns.map((column) => column.name)).toEqual([
       'a',
       'b',
