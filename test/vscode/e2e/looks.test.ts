@@ -23,9 +23,9 @@ test('a narrow panel in high contrast has everything in its width, settings and 
   await squeeze(WIDTH);
   expect(await overflow()).toEqual([]);
   for (const tab of ['Weights', 'λ', 'Fit']) {
-    await panel.frame.getByRole('tab', { name: tab, exact: true }).click();
+    await panel.tab(tab).click();
     expect(await overflow(), tab).toEqual([]);
-    await panel.frame.getByRole('tab', { name: tab, exact: true }).scrollIntoViewIfNeeded();
+    await panel.tab(tab).scrollIntoViewIfNeeded();
   }
   for (const section of ['predict', 'details']) {
     await panel.frame.locator(`.section-${section} .disclosure`).click();

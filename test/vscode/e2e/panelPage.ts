@@ -64,6 +64,11 @@ export class PanelPage {
     return Number(text?.slice(1));
   }
 
+  /** One of the tabs under the verdict, by its whole name. */
+  tab(name: string): Locator {
+    return this.frame.getByRole('tab', { name, exact: true });
+  }
+
   button(name: string): Locator {
     return this.frame.locator(`vscode-button:is([aria-label="${name}"], :text-is("${name}"))`).first();
   }
@@ -82,11 +87,15 @@ export class PanelPage {
     await input.press('Enter');
   }
 
-  /** Opens the settings of the run where they are closed. */
-  async openSettings(): Promise<void> {
+  /** Opens the settings of the run, and these groups of them by their titles, where they are closed. */
+  async openSettings(...groups: readonly string[]): Promise<void> {
     const settings = this.frame.locator('#settings');
     if (!(await settings.isVisible())) await this.button('Settings of the run').click();
     await settings.waitFor();
+    for (const title of groups) {
+      const group = settings.locator('.disclosure', { has: this.frame.getByText(title, { exact: true }) });
+      if ((await group.getAttribute('aria-expanded')) === 'false') await group.click();
+    }
   }
 
   /** Weights by column name, with all their digits. */
