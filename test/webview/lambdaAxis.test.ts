@@ -13,7 +13,7 @@ import {
   valueAt,
 } from '../../webview/charts/lambda/lambdaAxis.ts';
 import { domainOf, layoutOf, roundValues, shareAt, xOf, yOf } from '../../webview/charts/lambda/layout.ts';
-import { nearestPath, pathsOf } from '../../webview/charts/lambda/paths.ts';
+import { countsOf, nearestPath, pathsOf } from '../../webview/charts/lambda/paths.ts';
 
 const lambdas = [0.01, 0.1, 1, 10, 100, 1000];
 const selection: Selection = {
@@ -137,6 +137,7 @@ describe('the charts over λ', () => {
     const second = pathsOf(selection, ['a', 'b'], 1);
     expect(second.order).toEqual([1, 0]);
     expect(second.weight(1, 0)).toBe(8);
+    expect(countsOf(second)).toEqual([2, 2, 2, 2, 1, 1]);
   });
 
   it('find the path under the pointer, and none where none is near', () => {

@@ -52,7 +52,7 @@ export function lambdaCard(store: Store): View {
   });
   const drawWho = whenChanged((words: string, scale: keyof typeof SCALES) => {
     setText(who, scale === 'perSample' ? `${words} · per sample` : words);
-    who.title = `${SCALES[scale]}\nHow λ is chosen: settings`;
+    who.title = `${words}\n${SCALES[scale]}\nHow λ is chosen: settings`;
   });
   return {
     element,

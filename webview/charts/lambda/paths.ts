@@ -39,6 +39,10 @@ export function pathsOf(selection: Selection, names: readonly string[], output: 
   return { lambdas: selection.lambdas, names, order, domain: domainOf(values(), { zero: true }), weight };
 }
 
+/** How many weights of the output are not 0, at each λ. */
+export const countsOf = ({ lambdas, names, weight }: Paths): number[] =>
+  lambdas.map((_, at) => names.reduce((sum, _name, feature) => sum + (weight(feature, at) === 0 ? 0 : 1), 0));
+
 const colourOf = (place: number, { lines, dim }: ChartTheme): string =>
   place < NAMED ? (lines[place % lines.length] ?? dim) : dim;
 

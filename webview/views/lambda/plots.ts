@@ -1,5 +1,5 @@
 import type { Selection } from '../../../src/engine/selectionReport.ts';
-import { drawAxes } from '../../charts/lambda/axes.ts';
+import { type Axes, drawAxes } from '../../charts/lambda/axes.ts';
 import { drawErrors } from '../../charts/lambda/errors.ts';
 import {
   countTicks,
@@ -9,7 +9,7 @@ import {
   spanOf,
 } from '../../charts/lambda/lambdaAxis.ts';
 import { type Layout, layoutOf } from '../../charts/lambda/layout.ts';
-import { drawMarked, drawPaths, type Paths } from '../../charts/lambda/paths.ts';
+import { countsOf, drawMarked, drawPaths, type Paths } from '../../charts/lambda/paths.ts';
 import { surface } from '../../charts/lambda/surface.ts';
 import { readTheme } from '../../charts/theme.ts';
 import { h, whenChanged } from '../../dom.ts';
@@ -97,19 +97,14 @@ export function plots(placed: (at: Placed) => void, ...over: readonly HTMLElemen
   };
 }
 
-function axesOf({ selection, reading, above }: Drawn, { left, right }: Layout, { low, high }: LambdaSpan) {
+function axesOf({ paths, reading, above }: Drawn, { left, right }: Layout, { low, high }: LambdaSpan): Axes {
   const apart = (pixels: number): number => (high / low) ** (pixels / (right - left));
-  if (above)
-    return {
-      below: reading.ticks(apart(LABEL)),
-      above: above.ticks(apart(above.id === 'freedom' ? FREEDOM_LABEL : LABEL)),
-      aboveName: above.id === 'freedom' ? 'd.f.' : 'λ',
-    };
-  return {
-    below: reading.ticks(apart(LABEL)),
-    above: countTicks(selection.lambdas, selection.nonZero, apart(LABEL)),
-    aboveName: '≠ 0',
-  };
+  const below = reading.ticks(apart(LABEL));
+  if (above?.id === 'freedom') return { below, above: above.ticks(apart(FREEDOM_LABEL)), aboveName: 'd.f.' };
+  if (above) return { below, above: above.ticks(apart(LABEL)), aboveName: 'λ' };
+  const counts = countsOf(paths);
+  if (counts.every((count) => count === counts[0])) return { below, above: [], aboveName: '' };
+  return { below, above: countTicks(paths.lambdas, counts, apart(LABEL)), aboveName: '≠ 0' };
 }
 
 /** Above the paths stand degrees of freedom or, where the axis below is read in these, λ itself. */

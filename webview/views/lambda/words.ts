@@ -45,12 +45,15 @@ export function whoChose(model: Model): string {
   const moved = model.drag !== null || model.preview !== null;
   if (moved || spec.lambdaChoice === 'given') return 'chosen by you';
   if (!hasPath(model)) return 'as set: networks have no path';
-  const folds = model.host.run?.result?.selection?.folds ?? foldWords(spec.folds);
+  const folds = foldWords(spec.folds);
   if (isChoosing(model)) return `being chosen by ${folds}`;
   const selection = shownResult(model)?.selection;
   if (!selection) return `${choiceWords(spec)} of ${folds}, once trained`;
-  return `${choiceWords(spec)} of ${selection.folds}`;
+  return `${choiceWords(spec)} of ${inShort(selection.folds)}`;
 }
+
+/** What folds are called without what they keep together or share. */
+const inShort = (folds: string): string => folds.split(/ (?:with|that|of rows) /)[0] ?? folds;
 
 const choiceWords = ({ lambdaChoice }: RunSpec): string => (lambdaChoice === '1se' ? '1 SE' : 'min');
 
