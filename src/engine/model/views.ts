@@ -207,7 +207,7 @@ export function lambdaCurve(fit: Fit): LambdaCurve {
 }
 
 /** The mean squared errors, over targets, of the exact solution at a total λ. */
-function solutionErrors(fit: Fit, total: number): (part: PartName) => number {
+export function solutionErrors(fit: Fit, total: number): (part: PartName) => number {
   if (fit.dual) return predictionErrors(fit.dual.block, fit.dual.predictions(total));
   const original = toOriginal(fit.family.solve(total), fit.scaling);
   const scores = meanScores(scoresFromMoments(fit, original));

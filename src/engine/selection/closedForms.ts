@@ -3,14 +3,7 @@ import type { Fit } from '../fit.ts';
 import { lambdaTotal } from '../fit.ts';
 import type { RunSpec } from '../spec.ts';
 import type { MeanCurve } from './curve.ts';
-import {
-  isPlainRidge,
-  type LossOptions,
-  ridgeFit,
-  ridgeModels,
-  rowsAtHand,
-  squaredLosses,
-} from './foldLosses.ts';
+import { isPlainRidge, type LossOptions, ridgeFit, ridgeLosses, rowsAtHand } from './foldLosses.ts';
 import { leaveOneOut } from './leaveOneOut.ts';
 
 /** What all training rows say of ridge models without a row held out. */
@@ -37,7 +30,7 @@ export async function* closedForms(
 ): AsyncGenerator<void, ClosedForms | null> {
   if (!isPlainRidge(spec, data)) return null;
   const fit = await ridgeFit(spec, data, lambdas, options.signal);
-  const { train } = await squaredLosses(spec, data, ridgeModels(fit, lambdas), options.signal);
+  const { train } = await ridgeLosses(fit, lambdas, options.signal);
   yield;
   const freedom = fit.family.knowsSpectrum
     ? lambdas.map((lambda) => fit.family.degreesOfFreedom(lambdaTotal(fit, lambda)))

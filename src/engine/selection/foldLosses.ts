@@ -1,6 +1,6 @@
 import type { PreparedData } from '../data/prepare.ts';
 import { toOriginal } from '../data/scaling.ts';
-import type { LinearWeights, Moments } from '../data/types.ts';
+import type { LinearWeights, Moments, PartName } from '../data/types.ts';
 import { throwIfAborted } from '../errors.ts';
 import { featuresOf } from '../features.ts';
 import { type Fit, lambdaTotal, prepareFit } from '../fit.ts';
@@ -12,7 +12,7 @@ import { JACOBI } from '../linalg/spectral.ts';
 import { allSteps } from '../linalg/steps.ts';
 import type { Judgement, MetricInfo } from '../metrics/index.ts';
 import { scoreMoments } from '../metrics/regression.ts';
-import { meanScores, scoresFromRows } from '../model/views.ts';
+import { meanScores, scoresFromRows, solutionErrors } from '../model/views.ts';
 import { models } from '../models/index.ts';
 import { spectralFamily } from '../solvers/spectralFamily.ts';
 import type { RunSpec } from '../spec.ts';
@@ -57,9 +57,16 @@ export async function* foldLosses(
   options: LossOptions,
 ): AsyncGenerator<void, FoldLosses> {
   if (!isSquared(spec, data)) return yield* followedLosses(spec, data, lambdas, options);
-  const found = isPlainRidge(spec, data)
-    ? ridgeModels(await ridgeFit(spec, data, lambdas, options.signal), lambdas)
-    : await modelsAt(await createProblem(spec, data, { ...options, rows: false }), lambdas, options);
+  if (isPlainRidge(spec, data)) {
+    const fit = await ridgeFit(spec, data, lambdas, options.signal);
+    yield;
+    return ridgeLosses(fit, lambdas, options.signal);
+  }
+  const found = await modelsAt(
+    await createProblem(spec, data, { ...options, rows: false }),
+    lambdas,
+    options,
+  );
   yield;
   return squaredLosses(spec, data, found, options.signal);
 }
@@ -92,13 +99,25 @@ export async function ridgeFit(
   return fit;
 }
 
+/** Means of the squared errors of the models of some λ; where there are fewer rows than columns, by products of rows. */
+export async function ridgeLosses(
+  fit: Fit,
+  lambdas: readonly number[],
+  signal?: AbortSignal,
+): Promise<FoldLosses> {
+  if (!fit.dual) return squaredLosses(fit.spec, fit.data, ridgeModels(fit, lambdas), signal);
+  const errors = lambdas.map((lambda) => solutionErrors(fit, lambdaTotal(fit, lambda)));
+  const of = (part: PartName) => Float64Array.from(errors, (own) => own(part));
+  return { train: of('train'), validation: of('validation'), judged: null };
+}
+
 /** The models of some λ, in original units. */
-export function ridgeModels(fit: Fit, lambdas: readonly number[]): LinearWeights[] {
+function ridgeModels(fit: Fit, lambdas: readonly number[]): LinearWeights[] {
   return lambdas.map((lambda) => toOriginal(fit.family.solve(lambdaTotal(fit, lambda)), fit.scaling));
 }
 
 /** Means over rows and targets of the squared errors, from the moments as far as these keep enough digits; 0 of no rows. */
-export async function squaredLosses(
+async function squaredLosses(
   spec: RunSpec,
   data: PreparedData,
   found: readonly LinearWeights[],

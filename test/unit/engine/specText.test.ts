@@ -1,6 +1,34 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatSplit, formatValidation, parseSplit, parseValidation } from '../../../src/engine/specText.ts';
+import {
+  formatFolds,
+  formatSplit,
+  formatValidation,
+  parseFolds,
+  parseSplit,
+  parseValidation,
+} from '../../../src/engine/specText.ts';
+
+describe('folds as text', () => {
+  test.each([
+    ['10', { kind: 'shuffle', count: 10 }],
+    ['contiguous:5', { kind: 'contiguous', count: 5 }],
+    ['stratified:3', { kind: 'stratified', count: 3 }],
+    ['time:1', { kind: 'time', count: 1 }],
+    ['group:a: b', { kind: 'group', column: 'a: b', count: 10 }],
+    ['loo', { kind: 'loo' }],
+  ] as const)('%s', (text, folds) => {
+    expect(parseFolds(` ${text} `)).toEqual(folds);
+    expect(formatFolds(folds)).toBe(text);
+  });
+
+  test.each(['', '1', '201', '2.5', '0x5', 'contiguous', 'time:0', 'group:', 'leave'])(
+    'refuses "%s" with what to write instead',
+    (text) => {
+      expect(() => parseFolds(text)).toThrow(/Write a number from 2 to 200/);
+    },
+  );
+});
 
 describe('splits as text', () => {
   test.each([
