@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   contextMenu,
   editorTab,
+  layoutSaved,
   notification,
   openFile,
   panelCount,
@@ -21,7 +22,7 @@ test('a training process that dies fails its run with a sentence; earlier runs l
   const { page, panel } = get();
   await contextMenu(page, 'diabetes.csv', TRAIN);
   await panel.shows(1, 'trained');
-  await panel.openSettings();
+  await panel.openSettings('Solver');
   await panel.choose('Solver', 'Gradient descent');
   await panel.type('Learning rate', '0.01');
   await panel.type('Pace', '20');
@@ -45,7 +46,7 @@ test('a long training out of sight says so, and can be stopped from there', asyn
   await contextMenu(page, 'winequality_red.csv', TRAIN);
   await panel.isOf('winequality_red.csv');
   await panel.shows(1, 'trained');
-  await panel.openSettings();
+  await panel.openSettings('Solver');
   await panel.choose('Solver', 'Gradient descent');
   await panel.shows(2, 'trained');
   await panel.type('Learning rate', '1e-9');
@@ -68,8 +69,7 @@ test('a window that is reloaded shows the panel with its last result, and a reru
   await panel.shows(1, 'trained');
   const weights = await panel.weights();
   const verdict = await panel.verdict.textContent();
-  // VS Code in a browser saves the layout of its window only every few seconds.
-  await page.waitForTimeout(8000);
+  await layoutSaved(page, 'Ridgeline: longley.csv');
   await workbench.reload();
   await editorTab(page, 'Ridgeline: longley.csv').waitFor();
   await panel.isOf('longley.csv');

@@ -90,7 +90,7 @@ test('another target retrains', async () => {
 
 test('a learning rate that is too large is explained, and one click goes on with a better one', async () => {
   const { page, panel } = await trained();
-  await panel.openSettings();
+  await panel.openSettings('Solver');
   await panel.type('Learning rate', '3');
   await panel.run('diverged', () => panel.choose('Solver', 'Gradient descent'));
   await panel.callout.filter({ hasText: '2/L' }).waitFor();
@@ -103,7 +103,7 @@ test('a learning rate that is too large is explained, and one click goes on with
 
 test('a run with a pace streams, pauses, steps, goes on and stops', async () => {
   const { page, panel } = await trained();
-  await panel.openSettings();
+  await panel.openSettings('Solver');
   await panel.choose('Solver', 'Gradient descent');
   await panel.type('Learning rate', '0.01');
   await panel.type('Pace', '30');

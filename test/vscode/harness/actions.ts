@@ -113,6 +113,18 @@ export function panelCount(page: Page): Promise<number> {
   return page.locator(PANELS).count();
 }
 
+/**
+ * Waits until the layout that VS Code has saved of this window names an editor. In a browser it saves only every few
+ * seconds and not on leaving: a reload before that shows what was open earlier.
+ */
+export async function layoutSaved(page: Page, editor: string): Promise<void> {
+  await until(
+    `the saved layout names ${editor}`,
+    async () => (await savedLayout(page)).includes(editor),
+    30_000,
+  );
+}
+
 /** A notification, by a part of its text. */
 export function notification(page: Page, text: string | RegExp): Locator {
   return page.locator('.notification-toast', { hasText: text }).first();
@@ -136,6 +148,28 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`Not within ${timeout} ms: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The editors and panels of the page's windows, as VS Code keeps them in the browser's databases. */
+function savedLayout(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+    const layouts = names
+      .filter((name) => name.startsWith('vscode-web-state-db-'))
+      .map(async (name) => {
+        const database = await done(indexedDB.open(name));
+        const items = database.transaction('ItemTable').objectStore('ItemTable');
+        const layout: unknown = await done(items.get('memento/workbench.parts.editor'));
+        database.close();
+        return String(layout ?? '');
+      });
+    return (await Promise.all(layouts)).join('\n');
+  });
 }
 
 /**
