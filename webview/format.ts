@@ -86,7 +86,7 @@ export function lambda(value: number): string {
   if (value === 0) return '0';
   const exact = Number(value.toPrecision(3)) === value;
   if (value >= 1000 && value < 1e6) return grouped(value, 0);
-  if (value >= 1e6 || value < 1e-4) return power(value, exact ? 3 : 4);
+  if (value >= 1e6 || value < 1e-3) return power(value, exact ? 3 : 4);
   return significant(value, exact ? 3 : 4);
 }
 

@@ -67,6 +67,9 @@ function headings({ decides, beside }: Shown, heldOut: HeldOut, narrow: boolean)
   return [narrow ? decides.label : '', ...words, 'gap', 'd.f.'];
 }
 
+/** Characters that a row's name may have in a narrow panel. */
+const NARROW_LABEL = 10;
+
 function rowsOf({ baseline, guess, zero }: RunResult, view: LambdaView, narrow: boolean): Row[] {
   const of = (label: string, { scores, degreesOfFreedom }: LambdaView): Row => ({
     label,
@@ -77,7 +80,7 @@ function rowsOf({ baseline, guess, zero }: RunResult, view: LambdaView, narrow: 
   return [
     { label: narrow ? guess : `guess ${guess}`, scores: baseline, degreesOfFreedom: 1, hasGap: false },
     ...(zero ? [of('λ = 0', zero)] : []),
-    of(`λ = ${format.lambda(view.lambda)}`, view),
+    of(lambdaLabel(view.lambda, narrow), view),
   ];
 }
 
@@ -118,9 +121,17 @@ function scoreOf({ id, form }: Metric, scores: Scores | null): [string, string] 
 
 /** Four digits; three of what is so large that it takes a power of ten, where there is little room. */
 function decidingText({ form }: Metric, value: number | null | undefined, narrow: boolean): string {
-  if (narrow && form === 'number' && typeof value === 'number' && value >= 1e7)
-    return format.significant(value, 3);
+  if (narrow && form === 'number' && typeof value === 'number') {
+    if (value >= 1e7) return format.significant(value, 3);
+    if (value > 0 && value < 1e-3) return format.axis(value);
+  }
   return format.score(form, value);
+}
+
+/** The row of the model in sight; where there is little room a long λ is left to the number above. */
+function lambdaLabel(lambda: number, narrow: boolean): string {
+  const label = `λ = ${format.lambda(lambda)}`;
+  return narrow && label.length > NARROW_LABEL ? 'this λ' : label;
 }
 
 /** How much larger the error is than on the training rows: of a share, what it lacks of the whole. */
