@@ -145,5 +145,7 @@ test('an earlier run is shown again, and its model is saved', async () => {
   await quickPickRow(page, '..').waitFor();
   await quickInput(page).press('Enter');
   const text = await until('the file', () => readFile(file, 'utf8').catch(() => undefined));
-  expect(JSON.parse(text)).toMatchObject({ schema: 'ridgeline.model/1', spec: { lambdaChoice: 'min' } });
+  const model = JSON.parse(text);
+  expect(model).toMatchObject({ schema: 'ridgeline.model/1', spec: { lambdaChoice: 'min' } });
+  expect(model.spec.lambda.toPrecision(4)).toBe(await panel.lambdaField.inputValue());
 });
