@@ -243,6 +243,8 @@ export const RunResultSchema = v.object({
   /** How λ was looked for; null where it was not. */
   selection: v.exactOptional(v.nullable(SelectionSchema)),
   descent: v.nullable(DescentEndSchema),
+  /** Largest subgradient at the model, relative to that at w = 0; null where it was not measured (exact solutions). */
+  kktResidual: v.exactOptional(maybe),
   elapsedMs: num,
   /** The file `ridgeline.model/1`, as JSON text. */
   modelJson: v.string(),

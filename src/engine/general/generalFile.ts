@@ -32,7 +32,7 @@ export function generalFile(model: GeneralModel): ModelFile {
     degreesOfFreedom: outcome.degreesOfFreedom,
     inspection: model.inspection(),
     leftOut: plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
-    ...(model.descent ? { convergence: convergenceOf(model.descent) } : {}),
+    ...(model.convergence ? { convergence: convergenceOf(model.convergence) } : {}),
     ...(model.chosen ? { selection: model.chosen.record } : {}),
     ...(model.trace ? { trace: model.trace } : {}),
     ...(model.state ? { state: model.state } : {}),

@@ -47,6 +47,8 @@ export interface GeneralOutcome {
 /** A trained model of any loss and penalty; another λ is trained from the last one's weights. */
 export class GeneralModel implements Model {
   descent: DescentEnd | null = null;
+  /** How the model's own numbers were reached: another descent may be shown beside them. */
+  convergence: DescentEnd | null = null;
   trace: TraceEntry[] | null = null;
   state: SolverState | null = null;
   chosen: Chosen | null = null;
@@ -107,6 +109,7 @@ export class GeneralModel implements Model {
       inspection: this.inspection(),
       selection: this.chosen?.report ?? null,
       descent: this.descent,
+      kktResidual: this.convergence?.kktResidual ?? null,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),
     };

@@ -77,6 +77,7 @@ export async function* trainGeneral(
     elapsedMs: clock() - started,
   });
   model.descent = descent?.end ?? optimum!.end;
+  model.convergence = model.descent;
   model.state = descent?.state ?? null;
   model.trace = trace;
   if (options.signal?.aborted) return model;

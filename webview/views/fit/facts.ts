@@ -39,6 +39,8 @@ export function factsOf(
   const condition = result.condition ?? inspection.condition;
   const freedom = view.degreesOfFreedom ?? (view === result.now ? inspection.degreesOfFreedom : null);
   const weights = view.weights.length;
+  // A descent that is shown beside the model has a residual of its own.
+  const kkt = result.kktResidual ?? (watched ? null : descent?.kktResidual);
   const pairs: [string, string, string][] = [
     ['solver', name, result.solver],
     ['degrees of freedom', freedom === null ? '' : freedom.toFixed(2), format.exact(freedom)],
@@ -64,11 +66,7 @@ export function factsOf(
       descent ? endOf(descent) : '',
       descent ? `learning rate ${descent.learningRate}, L ${descent.lipschitz}` : '',
     ],
-    [
-      watched ? 'its KKT residual' : 'KKT residual',
-      typeof descent?.kktResidual === 'number' ? format.significant(descent.kktResidual, 2) : '',
-      format.exact(descent?.kktResidual),
-    ],
+    ['KKT residual', typeof kkt === 'number' ? format.significant(kkt, 2) : '', format.exact(kkt)],
     [
       'intercept',
       view.intercept.map((value) => format.significant(value, 4)).join(', '),
