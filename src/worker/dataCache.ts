@@ -9,6 +9,7 @@ import {
   type Table,
 } from '../engine/index.ts';
 import type { ReadingProgress } from '../engine/report.ts';
+import { wantsFolds } from '../engine/selection/folds.ts';
 import type { SourceRef } from '../protocol/run.ts';
 
 /** What reading needs: where from, how much may be kept, on how many threads, and whom to tell. */
@@ -105,6 +106,8 @@ const OF_TRAINING: ReadonlySet<string> = new Set<keyof RunSpec>([
   'activation',
   'lambda',
   'lambdaScale',
+  'lambdaChoice',
+  'folds',
   'l1Ratio',
   'penaltyFactors',
   'coupling',
@@ -125,5 +128,7 @@ const OF_TRAINING: ReadonlySet<string> = new Set<keyof RunSpec>([
 
 /** The settings that prepared data depend on. */
 function dataPart(spec: RunSpec) {
-  return Object.entries(spec).filter(([setting]) => !OF_TRAINING.has(setting));
+  const rows = Object.entries(spec).filter(([setting]) => !OF_TRAINING.has(setting));
+  // Whichever λ the folds are to choose, they are the same; a group column stands apart from the features in any case.
+  return [...rows, wantsFolds(spec) || spec.folds.kind === 'group' ? [wantsFolds(spec), spec.folds] : []];
 }

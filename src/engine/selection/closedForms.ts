@@ -36,7 +36,9 @@ export async function* closedForms(
     ? lambdas.map((lambda) => fit.family.degreesOfFreedom(lambdaTotal(fit, lambda)))
     : null;
   const m = data.weights.train;
-  const gcv = freedom ? freedom.map((own, at) => train[at]! / (1 - own / m) ** 2) : null;
+  const gcv = freedom
+    ? freedom.map((own, at) => (own < m ? train[at]! / (1 - own / m) ** 2 : Number.POSITIVE_INFINITY))
+    : null;
   const loo = leavesOneOut(spec, fit, lambdas.length)
     ? yield* leaveOneOut(fit, lambdas, options.signal)
     : null;

@@ -1,57 +1,15 @@
 import type { Folding, PreparedData } from '../data/preparedData.ts';
 import { RidgelineError, throwIfAborted } from '../errors.ts';
-import { judgements, type MetricInfo } from '../metrics/index.ts';
 import { models } from '../models/index.ts';
 import type { RunSpec } from '../spec.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
-import { chooseIn, meanCurve } from './curve.ts';
+import { meanCurve } from './curve.ts';
 import { foldData } from './foldData.ts';
-import { type FoldLosses, foldLosses, isPlainRidge, judgedMetric, type LossOptions } from './foldLosses.ts';
+import { type FoldLosses, foldLosses, isPlainRidge, type LossOptions } from './foldLosses.ts';
 import { beyond, defaultLambdas } from './lambdaGrid.ts';
-import { foldsInWords, honestNotes, lossInWords } from './validationWords.ts';
+import { type CrossValidation, chosen, type Point, reported, sizesOf } from './validationReport.ts';
 
-/** What cross-validation says of each λ. */
-export interface CrossValidation {
-  /** In the spec's scale, from the largest on. */
-  readonly lambdas: readonly number[];
-  /** What is lost on held-out rows, in words: `MSE`, `log loss`. */
-  readonly loss: string;
-  /** At each λ: the mean loss over the folds, each as heavy as its rows, and its standard error. */
-  readonly cvMean: readonly number[];
-  readonly cvSe: readonly number[];
-  /** The mean loss on the rows that were trained on. */
-  readonly trainMean: readonly number[];
-  /** The judged metric on held-out rows; null where the loss is what is judged by. */
-  readonly judged: JudgedCurve | null;
-  /** The λ of the least mean, and the largest λ within one standard error of it. */
-  readonly lambdaMin: number;
-  readonly lambda1se: number;
-  /** Leave-one-out in closed form (scales and what fills gaps held fixed); null where there is none. */
-  readonly loo: readonly number[] | null;
-  /** Generalized cross-validation, from squared error and degrees of freedom; null where there is none. */
-  readonly gcv: readonly number[] | null;
-  /** Of ridge, the intercept included; null where they are not known. */
-  readonly degreesOfFreedom: readonly number[] | null;
-  readonly folds: FoldsReport;
-  /** Sentences on what the numbers do not say by themselves. */
-  readonly notes: readonly string[];
-}
-
-export interface JudgedCurve {
-  readonly metric: MetricInfo;
-  readonly mean: readonly number[];
-  readonly se: readonly number[];
-}
-
-/** The folds that were held out, one after the other. */
-export interface FoldsReport {
-  /** `10 shuffled folds`. */
-  readonly kind: string;
-  /** Rows of each, or their weight. */
-  readonly sizes: readonly number[];
-  /** Of each fold, the loss at each λ; empty where leave-one-out took the place of folds. */
-  readonly losses: readonly (readonly number[])[];
-}
+export type { CrossValidation } from './validationReport.ts';
 
 export interface ValidationOptions extends LossOptions {
   /** λ in the spec's scale, in any order; null: as many as `count`, by the data. */
@@ -108,20 +66,6 @@ function isFlat(points: readonly Point[], min: number): boolean {
   return near.every(({ mean }) => mean - best.mean <= FLAT * best.se);
 }
 
-/** What is known of one λ. */
-interface Point {
-  readonly lambda: number;
-  readonly mean: number;
-  readonly se: number;
-  readonly train: number;
-  readonly judged: { readonly mean: number; readonly se: number } | null;
-  /** The loss on each fold. */
-  readonly folds: readonly number[];
-  readonly loo: number | null;
-  readonly gcv: number | null;
-  readonly freedom: number | null;
-}
-
 async function* pointsAt(
   spec: RunSpec,
   data: PreparedData,
@@ -167,56 +111,6 @@ function overFolds(folding: Folding, losses: readonly FoldLosses[], at: number) 
   const folds = losses.map(({ validation }) => validation[at]!);
   const judged = losses.every((own) => own.judged) ? of(losses.map((own) => own.judged![at]!)) : null;
   return { ...of(folds), train: of(losses.map(({ train }) => train[at]!)).mean, judged, folds };
-}
-
-/** How heavy each held-out fold is: its weight where rows have weights, else its rows. */
-function sizesOf({ held, moments, rows }: Folding): number[] {
-  return held.map((fold) => (moments ? moments[fold]!.count : rows[fold]!));
-}
-
-function chosen(points: readonly Point[]) {
-  return chooseIn({ mean: points.map(({ mean }) => mean), se: points.map(({ se }) => se) });
-}
-
-function reported(
-  spec: RunSpec,
-  data: PreparedData,
-  folding: Folding,
-  points: readonly Point[],
-): CrossValidation {
-  const choices = chosen(points);
-  const all = <K extends 'loo' | 'gcv' | 'freedom'>(key: K) => {
-    const values = points.map((point) => point[key]);
-    return values.every((value) => value !== null) ? (values as number[]) : null;
-  };
-  const metric = judgedMetric(judgements[models.get(data.plan.model).predicts(data.plan.classes)]);
-  const judged = points.map((point) => point.judged);
-  const sizes = sizesOf(folding);
-  const curve = {
-    lambdas: points.map(({ lambda }) => lambda),
-    cvMean: points.map(({ mean }) => mean),
-    cvSe: points.map(({ se }) => se),
-    losses: sizes.map((_, fold) => points.map(({ folds }) => folds[fold]!)),
-  };
-  const left = points.every(({ folds }) => folds.length === 0);
-  return {
-    lambdas: curve.lambdas,
-    loss: lossInWords(spec, data),
-    cvMean: curve.cvMean,
-    cvSe: curve.cvSe,
-    trainMean: points.map(({ train }) => train),
-    judged:
-      metric && judged.every((own) => own !== null)
-        ? { metric, mean: judged.map((own) => own.mean), se: judged.map((own) => own.se) }
-        : null,
-    lambdaMin: points[choices.min]!.lambda,
-    lambda1se: points[choices.oneSe]!.lambda,
-    loo: all('loo'),
-    gcv: all('gcv'),
-    degreesOfFreedom: all('freedom'),
-    folds: { kind: foldsInWords(folding), sizes: left ? [] : sizes, losses: left ? [] : curve.losses },
-    notes: honestNotes(spec, folding, { ...curve, losses: left ? [] : curve.losses, choices }),
-  };
 }
 
 function checkTrainable(spec: RunSpec, data: PreparedData, { folds, held }: Folding): void {

@@ -15,8 +15,8 @@ const ALONE = 1e-12;
 
 /**
  * Mean squared errors of every training row under the ridge model of all others, for every λ in one pass over the rows:
- * residuals over 1 − h_ii (Allen 1974). Scales and what fills gaps are held fixed, as those of all rows. NaN at a λ at
- * which a row's own hat value is 1.
+ * residuals over 1 − h_ii (Allen 1974). Scales and what fills gaps are held fixed, as those of all rows. Infinity at a λ
+ * at which a row's own hat value is 1.
  *
  * @param fit with moments of its columns
  * @param lambdas in the spec's scale
@@ -104,7 +104,7 @@ class LeftOut {
         left /= 1 - hat;
         error += (left * left) / k;
       }
-      if (1 - hat < ALONE) error = Number.NaN;
+      if (1 - hat < ALONE) error = Number.POSITIVE_INFINITY;
       this.#sums[at]! += weight * error;
       this.#squares[at]! += weight * error * error;
     }
@@ -114,7 +114,7 @@ class LeftOut {
     const mean = Array.from(this.#sums, (sum) => sum / this.#weight);
     const se = mean.map((own, at) => {
       const variance = Math.max(0, this.#squares[at]! / this.#weight - own * own);
-      return this.#rows > 1 ? Math.sqrt(variance / (this.#rows - 1)) : 0;
+      return this.#rows > 1 && Number.isFinite(own) ? Math.sqrt(variance / (this.#rows - 1)) : 0;
     });
     return { mean, se };
   }

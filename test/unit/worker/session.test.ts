@@ -31,6 +31,25 @@ describe('a run', () => {
     expect(weightsOf(done.result)).toEqual(weightsOf(own.all('model')[0]!.result));
   });
 
+  test('chooses λ where it is asked to, and tells the path that it looked along', async () => {
+    const own = worker();
+    own.send(trainMessage('1', { ...exact, lambdaChoice: '1se' }));
+    const { selection, now } = (await own.next('done')).result;
+    expect(selection).toMatchObject({ chosen: '1se', folds: '10 shuffled folds' });
+    const { lambdas, cvMean, cvSe, lambdaMin, lambda1se, paths, nonZero, loo, gcv } = selection!;
+    expect(now.lambda).toBe(lambda1se);
+    expect(lambda1se).toBeGreaterThanOrEqual(lambdaMin);
+    expect(lambdas).toEqual([...lambdas].sort((a, b) => a - b));
+    for (const list of [cvMean, cvSe, paths, nonZero, loo, gcv]) expect(list).toHaveLength(lambdas.length);
+    const there = paths[lambdas.indexOf(lambda1se)]!;
+    expect(there).toHaveLength(now.standardized.length);
+    for (const [j, weight] of there.entries()) expect(weight / now.standardized[j]!).toBeCloseTo(1, 9);
+    const opened = own.opened;
+    own.send(trainMessage('2', { ...exact, lambdaChoice: 'min', solver: 'svd' }));
+    expect((await own.next('done', '2')).result.now.lambda).toBe(lambdaMin);
+    expect(own.opened).toBe(opened);
+  });
+
   test('by an exact solver that is not watched has no iterations', async () => {
     const own = worker();
     own.send(trainMessage('1', exact));
