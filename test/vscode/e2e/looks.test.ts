@@ -5,6 +5,8 @@ import { product } from './product.ts';
 /** The panel's width. */
 const WIDTH = 320;
 const HEIGHT = 900;
+/** All groups of the settings, by their titles. */
+const GROUPS = ['Columns', 'Data', 'Expansions', 'Model', 'Penalty', 'Solver', 'Start', 'CSV'];
 
 const get = product({
   theme: 'highContrast',
@@ -22,7 +24,7 @@ test('a narrow panel in high contrast has everything in its width, settings and 
   expect(new Set([...bars, 'rgba(0, 0, 0, 0)']).size).toBe(3);
   await squeeze(WIDTH);
   expect(await overflow()).toEqual([]);
-  for (const tab of ['Weights', 'λ', 'Fit']) {
+  for (const tab of ['Weights', 'λ', 'Fit', 'Race']) {
     await panel.tab(tab).click();
     expect(await overflow(), tab).toEqual([]);
     await panel.tab(tab).scrollIntoViewIfNeeded();
@@ -30,7 +32,8 @@ test('a narrow panel in high contrast has everything in its width, settings and 
   for (const section of ['predict', 'details']) {
     await panel.frame.locator(`.section-${section} .disclosure`).click();
   }
-  await panel.openSettings();
+  await panel.openSettings(...GROUPS);
+  expect(await panel.frame.locator('#settings .disclosure[aria-expanded=false]').count()).toBe(0);
   expect(await overflow()).toEqual([]);
 });
 

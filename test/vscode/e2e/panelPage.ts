@@ -95,6 +95,7 @@ export class PanelPage {
     for (const title of groups) {
       const group = settings.locator('.disclosure', { has: this.frame.getByText(title, { exact: true }) });
       if ((await group.getAttribute('aria-expanded')) === 'false') await group.click();
+      await group.and(settings.locator('[aria-expanded=true]')).waitFor();
     }
   }
 
