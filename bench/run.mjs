@@ -1,10 +1,10 @@
 /**
  * Ridgeline beside its peers, in one run: data, answers, times, one table, also written to bench/RESULTS.md.
  *
- *   npm run bench [-- --runs 5] [--scale 1] [--only a,c] [--timeout 300] [--big] [--quick]
+ *   npm run bench [-- --runs 5] [--scale 1] [--only a,c] [--timeout 300] [--big] [--quick] [--write]
  *
  * `--scale` shrinks the rows of every work; `--quick` is a twentieth of the rows in 2 runs, to see that all works.
- * Results are written where every work ran in full. `--big` also trains on 2 GB. Exits with 1 where a peer's answers differ.
+ * Results are written where every work ran in full, and with `--write` where some did, which are then named. `--big` also trains on 2 GB. Exits with 1 where a peer's answers differ.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ const { values: flags } = parseArgs({
     timeout: { type: 'string', default: '300' },
     big: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const runs = Number(flags.runs ?? (flags.quick ? 2 : 5));
@@ -54,12 +55,13 @@ const text = [
   circumstance,
   versionsLine(entries),
   EXPLANATION,
+  ...(flags.only === ALL ? [] : [`Only the works ${flags.only} were run, ${runs} times each.`]),
   ...(scale === 1 ? [] : [`**The rows are ${scale} of the full size: the targets do not apply.**`]),
   resultsTable(races, growths, big, scale === 1),
   ...(limit ? [limit] : []),
 ].join('\n\n');
 console.log(text);
-if (scale === 1 && flags.only === ALL) await writeFile(RESULTS_FILE, `${text}\n`);
+if (scale === 1 && (flags.write || flags.only === ALL)) await writeFile(RESULTS_FILE, `${text}\n`);
 const wrong = entries.filter((entry) => entry.wrong);
 for (const { work, contender, failed } of wrong) console.error(`(${work.id}) ${contender.label}: ${failed}`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
