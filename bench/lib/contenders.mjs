@@ -91,7 +91,7 @@ function terminal(cli, { file, target, model, lambdas }) {
   return [
     process.execPath,
     cli,
-    path ? 'path' : 'train',
+    ...(path ? ['path', '--no-folds'] : ['train']),
     file,
     '--target',
     target,
