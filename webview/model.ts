@@ -194,7 +194,3 @@ export const canBePredicted = ({ kind, distinct, role, levels }: ColumnSummary):
   kind === 'numeric' ||
   role === 'target' ||
   (kind === 'category' && distinct <= MOST_CLASSES && levels.length !== 1);
-
-/** What predictions and weights are called by: the targets, or of classes the outputs. */
-export const outputsOf = ({ outputs, targets }: DataSummary): readonly string[] =>
-  outputs.length > 0 ? outputs : targets;

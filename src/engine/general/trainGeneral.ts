@@ -3,6 +3,7 @@ import { dataWarnings } from '../data/warnings.ts';
 import { type Descent, type DescentStep, descend } from '../descent.ts';
 import type { TraceEntry } from '../model/modelFile.ts';
 import { summarize } from '../model/summary.ts';
+import type { DescentEnd, Warning } from '../report.ts';
 import { solvers } from '../solvers/index.ts';
 import { kktAt } from '../solvers/kkt.ts';
 import type { IterativeSolver } from '../solvers/types.ts';
@@ -36,35 +37,74 @@ export async function* trainGeneral(
 ): AsyncGenerator<TrainEvent, GeneralModel> {
   const clock = options.now ?? (() => 0);
   const started = clock();
-  const rows =
-    spec.targetTransform !== 'none' ||
-    (spec.solver !== 'auto' && takesBatches(spec, solvers.get(spec.solver)));
-  const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT;
-  const problem = await createProblem(spec, data, { memoryLimitBytes, rows });
+  const problem = await createProblem(spec, data, {
+    memoryLimitBytes: options.memoryLimitBytes ?? MEMORY_LIMIT,
+    rows: wantsRows(spec),
+  });
   const chosen = chosenSolver(problem);
   const warnings = dataWarnings(data, spec);
   yield { type: 'data', summary: summarize(problem, warnings) };
-  const watched = chosen !== null && options.watch === true && problem.features.has('convex');
-  const optimum = chosen && !watched ? null : yield* working(toOptimum(problem, options));
+  const solved = yield* solve(problem, chosen, options);
+  const elapsed = () => clock() - started;
+  const model = yield* assemble(problem, solved, warnings, elapsed, options);
+  if (options.signal?.aborted) return model;
+  if (options.live || (options.watch && !chosen)) yield { type: 'model', model };
+  if (options.live) model.curve = yield* working(curveSteps(problem, options.signal));
+  if (options.watch && !chosen) model.descent = yield* watchDescent(problem, model.theta, options.signal);
+  return model;
+}
+
+/** True where rows are needed although moments would do: for batches, and for scores in the target's own unit. */
+function wantsRows(spec: RunSpec): boolean {
+  if (spec.targetTransform !== 'none') return true;
+  return spec.solver !== 'auto' && takesBatches(spec, solvers.get(spec.solver));
+}
+
+/** The model's numbers, and how they were come by. */
+interface Solved {
+  readonly theta: Float64Array;
+  /** Of the chosen solver; null where the model is the optimum. */
+  readonly descent: Descent | null;
+  /** Null where a chosen solver's steps are not held against it. */
+  readonly optimum: Optimum | null;
+  readonly solver: string;
+  readonly end: DescentEnd;
+  readonly trace: TraceEntry[] | null;
+}
+
+async function* solve(
+  problem: Problem,
+  chosen: IterativeSolver | null,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent, Solved> {
   const trace: TraceEntry[] | null = options.trace ? [] : null;
-  const descent = chosen
-    ? yield* asEvents(
-        descend(problem, chosen, {
-          lambdaTotal: problem.lambdaTotal,
-          tolerance: null,
-          trace,
-          optimum: optimum?.theta ?? null,
-          resume: options.resume,
-          signal: options.signal,
-        }),
-      )
-    : null;
-  const theta = (descent ?? optimum)!.theta;
-  if (!descent && (yield* working(runsAway(problem, problem.lambdaTotal, theta, options.signal))))
-    problem.notes.push(`${runawayNote(problem, 'Without a penalty')} Choose a λ above 0.`);
+  if (!chosen) {
+    const optimum = yield* working(toOptimum(problem, options));
+    const { theta, solver, end } = optimum;
+    if (yield* working(runsAway(problem, problem.lambdaTotal, theta, options.signal)))
+      problem.notes.push(`${runawayNote(problem, 'Without a penalty')} Choose a λ above 0.`);
+    return { theta, descent: null, optimum, solver, end, trace };
+  }
+  const watched = options.watch === true && problem.features.has('convex');
+  const optimum = watched ? yield* working(toOptimum(problem, options)) : null;
+  const { lambdaTotal } = problem;
+  const { resume, signal } = options;
+  const settings = { lambdaTotal, tolerance: null, trace, optimum: optimum?.theta ?? null, resume, signal };
+  const descent = yield* asEvents(descend(problem, chosen, settings));
+  return { theta: descent.theta, descent, optimum, solver: chosen.id, end: descent.end, trace };
+}
+
+/** Scores the model beside λ = 0 and what tells nothing, and puts everything together. */
+async function* assemble(
+  problem: Problem,
+  { theta, descent, optimum, solver, end, trace }: Solved,
+  warnings: readonly Warning[],
+  elapsed: () => number,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent, GeneralModel> {
   const zero = options.compare === false ? null : yield* working(withoutPenalty(problem, theta, options));
   const scored = await scoreThetas(problem, theta, zero);
-  const { dataLoss } = descent ? await problem.objective(0).evaluate(theta, null) : optimum!;
+  const { dataLoss } = descent || !optimum ? await problem.objective(0).evaluate(theta, null) : optimum;
   const model = new GeneralModel(problem, {
     theta,
     zero,
@@ -73,32 +113,40 @@ export async function* trainGeneral(
     degreesOfFreedom: await freedomAt(problem, theta),
     optimum: optimum ? optimum.value : null,
     warnings,
-    solver: chosen?.id ?? optimum!.solver,
-    elapsedMs: clock() - started,
+    solver,
+    elapsedMs: elapsed(),
   });
-  model.descent = descent?.end ?? optimum!.end;
-  model.convergence = model.descent;
+  model.descent = end;
+  model.convergence = end;
   model.state = descent?.state ?? null;
   model.trace = trace;
-  if (options.signal?.aborted) return model;
-  if (options.live || (options.watch && !chosen)) yield { type: 'model', model };
-  if (options.live) model.curve = yield* working(curveSteps(problem, options.signal));
-  if (chosen || !options.watch) return model;
-  const watcher = solvers.get('gradientDescent') as IterativeSolver;
-  const shown = yield* asEvents(
-    descend(problem, watcher, {
-      lambdaTotal: problem.lambdaTotal,
-      tolerance: WATCH_TOLERANCE,
-      optimum: theta,
-      signal: options.signal,
-    }),
-  );
-  model.descent = shown.end;
   return model;
 }
 
+/** A gradient descent from the spec's start beside a model that stands. */
+async function* watchDescent(
+  problem: Problem,
+  optimum: Float64Array,
+  signal?: AbortSignal,
+): AsyncGenerator<TrainEvent, DescentEnd> {
+  const watcher = solvers.get('gradientDescent') as IterativeSolver;
+  const { lambdaTotal } = problem;
+  const settings = { lambdaTotal, tolerance: WATCH_TOLERANCE, optimum, signal };
+  return (yield* asEvents(descend(problem, watcher, settings))).end;
+}
+
+/** A minimum, and how it was reached. */
+interface Optimum {
+  readonly theta: Float64Array;
+  readonly dataLoss: number;
+  /** Data loss and penalty. */
+  readonly value: number;
+  readonly end: DescentEnd;
+  readonly solver: string;
+}
+
 /** The minimum for the spec's λ, its objective, and how it was reached. */
-async function* toOptimum(problem: Problem, { signal }: TrainOptions) {
+async function* toOptimum(problem: Problem, { signal }: TrainOptions): AsyncGenerator<void, Optimum> {
   const { lambdaTotal } = problem;
   const objective = problem.objective(lambdaTotal);
   const start = problem.model.network ? problem.start() : yield* roughStart(problem, lambdaTotal, signal);

@@ -1,5 +1,5 @@
 import type { Scaling } from '../data/types.ts';
-import type { BlockLoss } from './blockObjective.ts';
+import type { BlockLoss } from './lossSums.ts';
 import { thetaWidth } from './theta.ts';
 
 /** Squared error ½ Σ_t (y_t − b_t − x̃ · w_t)² of rows on the optimized scale, for p columns and k targets. */

@@ -1,7 +1,7 @@
 import type { DesignBlock, Scaling } from '../data/types.ts';
 import type { Feature } from '../registry.ts';
-import { createLossSums } from './blockObjective.ts';
 import { blockSquared } from './blockSquared.ts';
+import { createLossSums } from './lossSums.ts';
 import { ridgePenalty } from './penalty.ts';
 import type { SquaredObjective } from './squared.ts';
 import { thetaWidth } from './theta.ts';

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DesignBlock } from '../../../../src/engine/data/types.ts';
-import {
-  blockObjective,
-  createLossSums,
-  mergeLossSums,
-} from '../../../../src/engine/objectives/blockObjective.ts';
+import { rowTiles } from '../../../../src/engine/kernels/rowTiles.ts';
 import { blockSquared } from '../../../../src/engine/objectives/blockSquared.ts';
+import { linearPredictor } from '../../../../src/engine/objectives/linearPredictor.ts';
+import { squaredLoss } from '../../../../src/engine/objectives/losses/squared.ts';
+import { createLossSums } from '../../../../src/engine/objectives/lossSums.ts';
 import { ridgePenalty } from '../../../../src/engine/objectives/penalty.ts';
+import { heldRows } from '../../../../src/engine/objectives/rowStore.ts';
+import { scoreObjective } from '../../../../src/engine/objectives/scoreObjective.ts';
 import { squaredObjective } from '../../../../src/engine/objectives/squared.ts';
 import { packTheta, thetaWidth, unpackTheta } from '../../../../src/engine/objectives/theta.ts';
 import { stream } from '../../../../src/engine/random.ts';
@@ -109,12 +110,18 @@ describe.each(variants)('squaredObjective, standardize %s, intercept %s', (stand
       }),
     );
     const penalty = ridgePenalty(lambda / 90, { p: 4, k: 2, intercept });
-    const folded = blockObjective(
-      () => blocks,
-      blockSquared(scaling, 2, intercept),
+    const tiles = rowTiles(null);
+    const folded = scoreObjective({
+      predictor: linearPredictor(tiles, scaling, 2, intercept),
+      loss: squaredLoss(2),
       penalty,
-      () => objective.lipschitz(),
-    );
+      store: heldRows(tiles, blocks),
+      part: 0,
+      total: 90,
+      features: new Set(),
+      lipschitz: () => objective.lipschitz(),
+      batches: null,
+    });
     const [gradient, other] = [new Float64Array(2 * width), new Float64Array(2 * width)];
     const wanted = objective.evaluate(theta, gradient);
     const reached = await folded.evaluate(theta, other);
@@ -161,7 +168,7 @@ test('a wide objective’s bound lies above its curvature by 0.1 % at most', () 
   expect(bound).toBeLessThan(value * 1.002);
 });
 
-test('rows of other parts do not enter a fold, and merged sums are the sums of all', () => {
+test('rows of other parts do not enter a fold, and the parts add up to all', () => {
   const block = blockOf(randomRows(30, 2), 2);
   const { scaling } = problemOf(block);
   const loss = blockSquared(scaling, 1, true);
@@ -170,15 +177,14 @@ test('rows of other parts do not enter a fold, and merged sums are the sums of a
   loss.add(block, 0, theta, whole);
   expect(whole.count).toBe(30);
   for (let row = 0; row < 30; row += 2) block.part[row] = 1;
-  const merged = createLossSums(3);
-  for (const part of [0, 1]) {
+  const parts = [0, 1].map((part) => {
     const own = createLossSums(3);
     loss.add(block, part, theta, own);
     expect(own.count).toBe(15);
-    mergeLossSums(merged, own);
-  }
-  expect(merged.count).toBe(30);
-  expect(merged.loss.value / whole.loss.value).toBeCloseTo(1, 13);
+    return own;
+  });
+  const sum = parts.reduce((total, own) => total + own.loss.value, 0);
+  expect(sum / whole.loss.value).toBeCloseTo(1, 13);
 });
 
 test('packTheta and unpackTheta are inverses', () => {
