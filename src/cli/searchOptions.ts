@@ -1,7 +1,7 @@
 import { type RunSpec, searches, type Tuning } from '../engine/index.ts';
 import { camelCase, kebabCase } from '../engine/registry.ts';
 import type { Range } from '../engine/selection/search/index.ts';
-import { choiceOf } from '../engine/selection/tune.ts';
+import { choiceFor } from '../engine/selection/tune.ts';
 import { UsageError } from './usage.ts';
 import { names, number, pairs, whole } from './words.ts';
 
@@ -34,21 +34,19 @@ export interface SearchAsked {
 const BESIDE_RESUME = ['resume', 'trials', 'output', 'json', 'quiet', 'memory-limit', 'workers'];
 
 /** What the options ask of a search; throws UsageError. */
-export function searchFrom(values: Values, { l1Ratio, standardize, degree }: RunSpec): SearchAsked {
+export function searchFrom(values: Values, spec: RunSpec): SearchAsked {
+  const { l1Ratio } = spec;
   const { search, resume, trials, choices } = values as Record<string, string | undefined>;
   if (resume !== undefined) refuseBeside(values);
   else if (search === undefined) throw new UsageError(`Say with --search how to search: ${idsOf()}.`);
   const of = (name: string) => values[name] as string | undefined;
-  const tried = choices === undefined ? [] : names(choices).map(choiceOf);
-  const own: Readonly<Record<string, string | number>> = { standardize, degree };
   return {
     search: search === undefined ? '' : searches.get(camelCase(search)).id,
     parameters: pairs(values['search-parameter'] as string[] | undefined, '--search-parameter'),
     tuning: {
       lambda: rangeOf(of('lambda-range'), '--lambda-range') ?? null,
       l1Ratio: rangeOf(of('l1-ratios'), '--l1-ratios') ?? { low: l1Ratio, high: l1Ratio },
-      // The spec's own value is among those that are tried.
-      choices: tried.map(({ id, values: all }) => ({ id, values: [...new Set([own[id]!, ...all])] })),
+      choices: choices === undefined ? [] : names(choices).map((id) => choiceFor(spec, id)),
     },
     trials: whole(trials, '--trials', 1) ?? null,
     resume: resume ?? null,

@@ -1,6 +1,6 @@
 import { RidgelineError } from '../errors.ts';
 import { createProblem } from '../general/createProblem.ts';
-import { MEMORY_LIMIT } from '../general/trainGeneral.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import type { RunSpec } from '../spec.ts';
 import { pathLambdas } from './pathLambdas.ts';
 import {
@@ -27,6 +27,8 @@ export interface Tuning {
 
 export interface TuneOptions extends SearchOptions {
   readonly memoryLimitBytes?: number;
+  /** Awaited between the pieces of work of a trial. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** Settings that can be a choice, and the values that are tried. */
@@ -43,6 +45,16 @@ export function choiceOf(id: string): Choice {
   if (choice) return choice;
   const known = CHOICES.map((own) => own.id).join(', ');
   throw new RidgelineError('bad-spec', `"${id}" cannot be tuned. Choose from: ${known}.`);
+}
+
+/** The choice with this id for a spec, whose own value is among those that are tried. Throws `bad-spec`. */
+export function choiceFor(spec: RunSpec, id: string): Choice {
+  const { values } = choiceOf(id);
+  const own: Readonly<Record<string, string | number>> = {
+    standardize: spec.standardize,
+    degree: spec.degree,
+  };
+  return { id, values: [...new Set([own[id]!, ...values])] };
 }
 
 /** The spec of one candidate. Throws `bad-spec` for a choice that is none. */
@@ -79,8 +91,10 @@ export async function* tune(
   options: TuneOptions,
 ): AsyncGenerator<Trial, SearchResult> {
   const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT;
+  const { breathe } = options;
+  const judging = { memoryLimitBytes, ...(breathe ? { breathe } : {}) };
   const evaluate = (candidate: Candidate, signal?: AbortSignal) =>
-    data.judge(specOf(data.spec, candidate), { memoryLimitBytes, ...(signal ? { signal } : {}) });
+    data.judge(specOf(data.spec, candidate), { ...judging, ...(signal ? { signal } : {}) });
   return yield* search(space, evaluate, options);
 }
 

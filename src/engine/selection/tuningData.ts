@@ -4,6 +4,11 @@ import { crossValidate } from './crossValidation.ts';
 import { isSquared, type LossOptions } from './foldLosses.ts';
 import type { Evaluation } from './search/index.ts';
 
+export interface JudgeOptions extends LossOptions {
+  /** Awaited between pieces of work, so that whoever computes can listen in between. */
+  readonly breathe?: () => Promise<void>;
+}
+
 /** Prepared rows for trials that differ in their design: each design is made once, and what its folds prepare anew. */
 export class TuningData {
   readonly #made = new Map<number, Promise<PreparedData>>();
@@ -22,12 +27,13 @@ export class TuningData {
   }
 
   /** The cross-validated loss of a spec at its λ, and its standard error: the test part has no say in it. */
-  async judge(spec: RunSpec, options: LossOptions): Promise<Evaluation> {
+  async judge(spec: RunSpec, options: JudgeOptions): Promise<Evaluation> {
     const data = await this.#of(spec);
     const steps = crossValidate(spec, data, { ...options, lambdas: [spec.lambda], foldsAlone: true });
     for (;;) {
       const next = await steps.next();
       if (next.done) return { mean: next.value.cvMean[0]!, se: next.value.cvSe[0]! };
+      await options.breathe?.();
     }
   }
 
