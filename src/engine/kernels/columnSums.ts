@@ -1,5 +1,5 @@
 import type { NumberStats } from '../csv/layout.ts';
-import { type CellCounts, numberStats } from '../csv/numberStats.ts';
+import { type CellCounts, numberStats, statsOf } from '../csv/numberStats.ts';
 import { ValueSet } from '../csv/valueSet.ts';
 import type { Kernels } from './loader.ts';
 import type { ParsedChunk } from './parseJob.ts';
@@ -47,8 +47,11 @@ export class ColumnSums {
 
   /** A column's statistics; `values` are its cells. */
   stats(values: Float64Array, column: number, counts: CellCounts, countDistinct: boolean): NumberStats {
-    const record = this.sums.subarray(column * RECORD, (column + 1) * RECORD);
-    const [count = 0, sum = 0, min = 0, max = 0, deviations = 0, squares = 0, broken = 0] = record;
+    // Read one by one: destructuring iterates, and leaves garbage for every column of every chunk.
+    const { sums } = this;
+    const at = column * RECORD;
+    const [count, sum, min, max] = [sums[at]!, sums[at + 1]!, sums[at + 2]!, sums[at + 3]!];
+    const [deviations, squares, broken] = [sums[at + 4]!, sums[at + 5]!, sums[at + 6]!];
     const magnitude = Math.max(-min, max);
     const ordinary = magnitude < LARGE && magnitude > SMALL && values.length > FEW_ROWS;
     if (!ordinary) return numberStats(values, counts, countDistinct);
@@ -56,7 +59,7 @@ export class ColumnSums {
     const mean = constant ? min : sum / count + deviations / count;
     const m2 = constant ? 0 : Math.max(0, squares - (deviations * deviations) / count);
     const distinct = countDistinct ? distinctValues(values) : null;
-    return { ...counts, count, min, max, mean, m2, scale: 1, integer: broken === 0, distinct };
+    return statsOf(counts, { count, min, max, mean, m2, scale: 1, integer: broken === 0, distinct });
   }
 
   /** Gives the kernels' memory back. */

@@ -138,10 +138,10 @@ export class KernelChunkParser {
   }
 
   private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
-    const counts = this.cells.counts(column);
-    const missing = counts.missing + parsed.missing(column);
+    const { missing: left, bad, notFinite } = this.cells.counts(column);
+    const counts = { missing: left + parsed.missing(column), bad, notFinite };
     const countDistinct = this.saturated[column] === 0 && this.full[column] === 0;
-    const stats = this.sums.stats(data, column, { ...counts, missing }, countDistinct);
+    const stats = this.sums.stats(data, column, counts, countDistinct);
     if (stats.distinct === null) this.full[column] = 1;
     return stats;
   }
