@@ -22,4 +22,5 @@ export { TuningData } from './selection/tuningData.ts';
 export { solvers } from './solvers/index.ts';
 export { schedules } from './solvers/schedules/index.ts';
 export { defaultSpec, parseSpec, type RunSpec, type RunSpecInput } from './spec.ts';
-export { type TrainEvent, type TrainOptions, train } from './train.ts';
+export { train } from './train.ts';
+export type { TrainEvent, TrainOptions } from './training.ts';

@@ -65,8 +65,13 @@ export const InflationSchema = v.object({
 });
 
 const inspection = v.object({
-  /** Of the optimized columns; null where it is not known, or infinite. */
+  /** Null where it is not known, or infinite. */
   condition: maybe,
+  /**
+   * What it is the condition number of: the optimized columns (their singular values), or the Hessian at the model's
+   * λ, penalty included. Absent in models that were written before there was the second.
+   */
+  conditionOf: v.exactOptional(v.picklist(['columns', 'hessian'])),
   /** At the model's λ. */
   degreesOfFreedom: maybe,
   /** One a design column; null where there are too many columns, or no moments of them. */

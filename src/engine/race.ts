@@ -4,12 +4,12 @@ import { RidgelineError } from './errors.ts';
 import { createProblem } from './general/createProblem.ts';
 import { chosenSolver, minimize, takesBatches } from './general/optimum.ts';
 import type { Problem } from './general/problem.ts';
-import { MEMORY_LIMIT } from './general/trainGeneral.ts';
 import { initializers } from './initializers/index.ts';
 import type { RaceResult, RacerResult } from './report.ts';
 import { solvers } from './solvers/index.ts';
 import type { IterativeSolver } from './solvers/types.ts';
 import type { RunSpec } from './spec.ts';
+import { MEMORY_LIMIT } from './training.ts';
 
 /** A loss within this share above the lowest has as good as arrived. */
 const NEAR = 0.01;

@@ -155,8 +155,19 @@ export const LambdaUnitSchema = v.object({
   inverse: v.boolean(),
 });
 
+/** noMinimum: weights grow without end, however small the gradient has become (separable classes without a penalty). */
+const endReason = v.picklist([
+  'iterations',
+  'converged',
+  'diverged',
+  'stopped',
+  'stalled',
+  'earlyStopping',
+  'noMinimum',
+]);
+
 export const DescentEndSchema = v.object({
-  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
+  reason: endReason,
   iterations: num,
   learningRate: num,
   /** L: learning rates below 2 / L converge; null where the loss has no such bound. */
@@ -196,7 +207,7 @@ export const RacerResultSchema = v.object({
   initializer: v.string(),
   learningRate: maybe,
   iterations: num,
-  reason: v.picklist(['iterations', 'converged', 'diverged', 'stopped', 'stalled', 'earlyStopping']),
+  reason: endReason,
   /** Its last loss, data and penalty. */
   loss: maybe,
   /** Iterations and milliseconds until it was within 1 % of the lowest loss; null where it never was. */

@@ -29,7 +29,7 @@ export function generalFile(model: GeneralModel): ModelFile {
     passes: data.passes.count,
     passReasons: [...data.passes.reasons],
     solver: outcome.solver,
-    degreesOfFreedom: outcome.degreesOfFreedom,
+    degreesOfFreedom: outcome.curvature.degreesOfFreedom,
     inspection: model.inspection(),
     leftOut: plan.leftOut.map(({ column, reason }) => ({ column: column.name, reason })),
     ...(model.convergence ? { convergence: convergenceOf(model.convergence) } : {}),

@@ -16,6 +16,7 @@ import type { Chosen } from '../selection/choose.ts';
 import { choiceNotes } from '../selection/validationWords.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { totalLambda } from './createProblem.ts';
+import type { Curvature } from './curvature.ts';
 import { emptyCurve } from './curve.ts';
 import { generalFile } from './generalFile.ts';
 import { minimize } from './optimum.ts';
@@ -35,7 +36,7 @@ export interface GeneralOutcome {
   readonly baselineScores: TargetScores;
   /** Data loss at theta on the training rows. */
   readonly dataLoss: number;
-  readonly degreesOfFreedom: number | null;
+  readonly curvature: Curvature;
   readonly details: Details | null;
   /** Total objective at the exact optimum; null where that is not known. */
   readonly optimum: number | null;
@@ -91,7 +92,7 @@ export class GeneralModel implements Model {
     const baseline = meanScores(outcome.baselineScores);
     const zero = this.#zeroView();
     return {
-      now: { ...now, degreesOfFreedom: outcome.degreesOfFreedom },
+      now: { ...now, degreesOfFreedom: outcome.curvature.degreesOfFreedom },
       zero,
       metrics: [...judgement.metrics],
       guess: judgement.shortGuess,
@@ -117,8 +118,8 @@ export class GeneralModel implements Model {
 
   /** What is told of the run beyond its scores. */
   inspection(): Inspection {
-    const { degreesOfFreedom, details } = this.outcome;
-    this.#inspection ??= inspect({ data: this.data, condition: null, degreesOfFreedom, details });
+    const { curvature, details } = this.outcome;
+    this.#inspection ??= inspect({ data: this.data, conditionOf: 'hessian', ...curvature, details });
     return this.#inspection;
   }
 

@@ -1,5 +1,5 @@
 import { inverseSquares, solveCholesky } from '../linalg/cholesky.ts';
-import { symmetricEigen } from '../linalg/symmetricEigen.ts';
+import { symmetricEigenvalues } from '../linalg/symmetricEigen.ts';
 import { independentColumns } from './independent.ts';
 
 /** A direction that bends by less than this share of a column's own bending is flat: the rest is rounding. */
@@ -67,10 +67,20 @@ function isDiagonal(matrix: Float64Array, n: number): boolean {
 /**
  * The condition number of a Hessian: its largest eigenvalue over its smallest; how far the slowest direction of a
  * descent lies behind the fastest. Infinity where a direction does not bend at all.
+ *
+ * @param hessian size × size, symmetric
+ * @param moving which numbers of theta move
+ * @param flat directions known not to bend, which do not count: those in which nothing is told apart by design
  */
-export function hessianCondition(hessian: Float64Array, size: number): number {
-  if (size === 0) return 1;
-  const { values } = symmetricEigen(hessian, size);
-  const [largest, smallest] = [values[0]!, values[size - 1]!];
+export function hessianCondition(
+  hessian: Float64Array,
+  size: number,
+  moving: readonly number[],
+  flat: number,
+): number {
+  const n = moving.length - flat;
+  if (n === 0) return 1;
+  const values = symmetricEigenvalues(among(hessian, size, moving), moving.length);
+  const [largest, smallest] = [values[0]!, values[n - 1]!];
   return smallest > size * Number.EPSILON * largest ? largest / smallest : Number.POSITIVE_INFINITY;
 }

@@ -8,23 +8,24 @@ const INFLATION_LIMIT = 300;
 export interface InspectedRun {
   readonly data: Pick<PreparedData, 'moments' | 'plan'>;
   readonly condition: number | null;
+  readonly conditionOf: NonNullable<Inspection['conditionOf']>;
   readonly degreesOfFreedom: number | null;
   /** Null where no rows were read for them. */
   readonly details: Details | null;
+  /** Why something is missing. */
+  readonly notes?: readonly string[];
 }
 
 /** What is told of a run beyond its scores. */
-export function inspect({ data, condition, degreesOfFreedom, details }: InspectedRun): Inspection {
+export function inspect({ data, notes = [], ...known }: InspectedRun): Inspection {
   const { train } = data.moments;
   const { columns } = data.plan;
   const found =
     'scatter' in train && columns.length <= INFLATION_LIMIT ? varianceInflation(train, columns) : null;
   return {
-    condition,
-    degreesOfFreedom,
+    ...known,
     inflation: found?.map(inflationOf) ?? null,
-    details,
-    notes: found ? inflationNotes(found, columns) : [],
+    notes: [...notes, ...(found ? inflationNotes(found, columns) : [])],
   };
 }
 

@@ -1,5 +1,5 @@
 import { factorCholesky } from './cholesky.ts';
-import { symmetricEigen } from './symmetricEigen.ts';
+import { symmetricEigenvalues } from './symmetricEigen.ts';
 
 /** Up to this order the whole spectrum is cheap enough to take its end. */
 const DIRECT = 300;
@@ -10,7 +10,7 @@ const DIRECT = 300;
  */
 export function largestEigenvalue(matrix: Float64Array, n: number): number {
   if (n === 0) return 0;
-  if (n <= DIRECT) return symmetricEigen(matrix, n).values[0]!;
+  if (n <= DIRECT) return symmetricEigenvalues(matrix, n)[0]!;
   return provenBound(matrix, n, rayleigh(matrix, n));
 }
 

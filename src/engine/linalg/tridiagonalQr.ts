@@ -12,7 +12,8 @@ const LIFT = 2 ** 600;
 /**
  * Implicit QR steps with Wilkinson's shift on a symmetric tridiagonal matrix until it is diagonal (Golub & Van Loan
  * 2013, algorithms 8.3.2 and 8.3.3). Its largest number is to be near 1. `diagonal` becomes the eigenvalues, in no
- * order; the columns of `basis` (n × n, row-major) become the eigenvectors. `offDiagonal` is overwritten.
+ * order; the columns of `basis` (n × n, row-major) become the eigenvectors, unless it is empty. `offDiagonal` is
+ * overwritten.
  */
 export function* diagonalize(
   diagonal: Float64Array,
@@ -116,14 +117,15 @@ class RotationBatch {
 
   *flush(): Steps<void> {
     const n = this.#n;
+    const rows = this.#basis.length / n;
     let row = 0;
-    for (; row + 4 <= n; row += 4) {
+    for (; row + 4 <= rows; row += 4) {
       if (row % SLICE === 0) yield;
       for (const { low, high, start } of this.#sweeps) {
         rotateFour(this.#basis, row * n, n, low, high, this.#cosines, this.#sines, start);
       }
     }
-    for (; row < n; row++) {
+    for (; row < rows; row++) {
       for (const { low, high, start } of this.#sweeps) {
         rotateOne(this.#basis, row * n, low, high, this.#cosines, this.#sines, start);
       }

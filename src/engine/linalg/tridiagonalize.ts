@@ -3,20 +3,34 @@ import type { Steps } from './steps.ts';
 /** Squares of numbers below this lose digits, or all of them. */
 export const SQUARES_UNDERFLOW = 2 ** -480;
 
-/** A = basis · T · basisᵀ with T symmetric tridiagonal. */
-export interface Tridiagonal {
+/** A symmetric tridiagonal matrix T. */
+export interface Bands {
   /** n, and n − 1 numbers beside it. */
   readonly diagonal: Float64Array;
   readonly offDiagonal: Float64Array;
+}
+
+/** A = basis · T · basisᵀ. */
+export interface Tridiagonal extends Bands {
   /** n × n, row-major, orthogonal. */
   readonly basis: Float64Array;
 }
 
-/**
- * Householder's reduction of a symmetric matrix (n × n, row-major; its upper triangle is read and overwritten).
- * The rank-2 update of one step and the product that the next one needs are done in one sweep over the matrix.
- */
+/** Householder's reduction of a symmetric matrix (n × n, row-major; its upper triangle is read and overwritten). */
 export function* tridiagonalize(matrix: Float64Array, n: number): Steps<Tridiagonal> {
+  const { diagonal, offDiagonal, factors } = yield* reduceToBands(matrix, n);
+  return { diagonal, offDiagonal, basis: yield* accumulateBasis(matrix, factors, n) };
+}
+
+/**
+ * The same without the basis, whose reflectors stand in `matrix` right of the diagonal with their `factors`: a third
+ * of the work. The rank-2 update of one step and the product that the next one needs are done in one sweep over the
+ * matrix.
+ */
+export function* reduceToBands(
+  matrix: Float64Array,
+  n: number,
+): Steps<Bands & { readonly factors: Float64Array }> {
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(n - 1, 0));
   const factors = new Float64Array(n);
@@ -34,7 +48,7 @@ export function* tridiagonalize(matrix: Float64Array, n: number): Steps<Tridiago
     earlier = { v, w };
     yield;
   }
-  return { diagonal, offDiagonal, basis: yield* accumulateBasis(matrix, factors, n) };
+  return { diagonal, offDiagonal, factors };
 }
 
 /**

@@ -162,7 +162,13 @@ export class TrainedModel implements Model {
     const { degreesOfFreedom, details } = this.outcome;
     // That of more columns is known or not by what else was looked at: a model's file must not depend on it.
     const condition = this.fit.family.order <= AT_ONCE ? this.condition() : null;
-    this.#inspection ??= inspect({ data: this.fit.data, condition, degreesOfFreedom, details });
+    this.#inspection ??= inspect({
+      data: this.fit.data,
+      condition,
+      conditionOf: 'columns',
+      degreesOfFreedom,
+      details,
+    });
     return this.#inspection;
   }
 

@@ -7,7 +7,7 @@ import { createProblem, totalLambda } from '../general/createProblem.ts';
 import { minimize } from '../general/optimum.ts';
 import { originalWeights } from '../general/outputs.ts';
 import type { Problem } from '../general/problem.ts';
-import { MEMORY_LIMIT } from '../general/trainGeneral.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import { elasticNetPath } from '../linalg/quadraticPath.ts';
 import { scaleMoments } from '../linalg/scaledMoments.ts';
 import { allSteps } from '../linalg/steps.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../../src/engine/index.ts';
 import type { Model } from '../../../src/engine/model/model.ts';
 import type { RunResult } from '../../../src/engine/report.ts';
-import type { TrainOptions } from '../../../src/engine/train.ts';
+import type { TrainOptions } from '../../../src/engine/training.ts';
 
 export interface SourceOptions {
   /** Bytes a chunk; all at once where absent. */

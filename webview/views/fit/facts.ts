@@ -14,12 +14,18 @@ const REASONS = {
   collinear: 'told by other columns exactly',
 } as const;
 
-/** Of the linear model's squared error, which has a condition whatever it is: none means that it is singular. */
-const linear = ({ classes }: DataSummary): boolean => classes === null;
+/** Of ridge, whose columns have a condition whatever they are: none means that they are singular. */
+const ofColumns = ({ classes }: DataSummary, { conditionOf }: Inspection): boolean =>
+  conditionOf ? conditionOf === 'columns' : classes === null;
+
+const ENDS: Readonly<Partial<Record<DescentEnd['reason'], string>>> = {
+  earlyStopping: 'stopped early',
+  noMinimum: 'no minimum: weights grow without end, stopped',
+};
 
 function endOf({ reason, iterations }: DescentEnd): string {
   const steps = format.counted(iterations, 'iteration');
-  return reason === 'iterations' ? steps : `${reason} after ${steps}`;
+  return reason === 'iterations' ? steps : `${ENDS[reason] ?? reason} after ${steps}`;
 }
 
 /** What the solver is called, and whether the descent in sight is only shown beside it. */
@@ -46,8 +52,8 @@ export function factsOf(
     ['degrees of freedom', freedom === null ? '' : freedom.toFixed(2), format.exact(freedom)],
     ['rank', format.count(result.rank), String(result.rank)],
     [
-      'condition',
-      condition === null ? (linear(data) ? 'singular' : '') : format.significant(condition, 3),
+      inspection.conditionOf === 'hessian' ? 'Hessian condition' : 'condition',
+      condition === null ? (ofColumns(data, inspection) ? 'singular' : '') : format.significant(condition, 3),
       format.exact(condition),
     ],
     [

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<RacerResult['reason'], string>> = {
   stopped: 'stopped',
   stalled: 'stalled',
   earlyStopping: 'stopped early',
+  noMinimum: 'no minimum',
 };
 
 interface Row {

@@ -59,10 +59,19 @@ describe('degrees of freedom', () => {
   });
 });
 
-test('the condition of a Hessian is its largest bend over its smallest', () => {
-  expect(hessianCondition(diagonal([2, 8, 4]), 3)).toBeCloseTo(4, 13);
-  expect(hessianCondition(Float64Array.of(2, 1, 1, 2), 2)).toBeCloseTo(3, 13);
-  expect(hessianCondition(Float64Array.of(1, 1, 1, 1), 2)).toBe(Number.POSITIVE_INFINITY);
+describe('the condition of a Hessian', () => {
+  test('is its largest bend over its smallest', () => {
+    expect(hessianCondition(diagonal([2, 8, 4]), 3, [0, 1, 2], 0)).toBeCloseTo(4, 13);
+    expect(hessianCondition(Float64Array.of(2, 1, 1, 2), 2, [0, 1], 0)).toBeCloseTo(3, 13);
+    expect(hessianCondition(Float64Array.of(1, 1, 1, 1), 2, [0, 1], 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('is over what moves, and not over directions that are flat by design', () => {
+    expect(hessianCondition(diagonal([2, 8, 4]), 3, [0, 2], 0)).toBeCloseTo(2, 13);
+    expect(hessianCondition(diagonal([6, 0, 2]), 3, [0, 1, 2], 1)).toBeCloseTo(3, 13);
+    expect(hessianCondition(diagonal([6, 0, 0]), 3, [0, 1, 2], 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(hessianCondition(diagonal([6]), 1, [], 0)).toBe(1);
+  });
 });
 
 function multiply(a: Float64Array, b: Float64Array): Float64Array {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { largestEigenvalue } from '../../../../src/engine/linalg/largestEigenvalue.ts';
-import { symmetricEigen } from '../../../../src/engine/linalg/symmetricEigen.ts';
+import { symmetricEigen, symmetricEigenvalues } from '../../../../src/engine/linalg/symmetricEigen.ts';
 import { distance, gramOf, multiply, randomMatrix, transpose } from './matrices.ts';
 
 function expectDecomposition(matrix: Float64Array, n: number): Float64Array {
@@ -18,6 +18,11 @@ function expectDecomposition(matrix: Float64Array, n: number): Float64Array {
 describe('symmetricEigen', () => {
   test.each([1, 2, 3, 4, 5, 6, 17, 40, 90])('order %d: V diag(values) Vᵀ is the matrix', (n) => {
     expectDecomposition(gramOf(randomMatrix(n + 4, n), n), n);
+  });
+
+  test.each([0, 1, 2, 5, 40, 90])('order %d: the values alone are the same, bit for bit', (n) => {
+    const matrix = gramOf(randomMatrix(n + 4, n), n);
+    expect([...symmetricEigenvalues(matrix, n)]).toEqual([...symmetricEigen(matrix, n).values]);
   });
 
   test('agrees with another implementation', () => {
