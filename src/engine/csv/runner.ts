@@ -77,7 +77,9 @@ export class ChunkWorker {
   constructor(job: ChunkJob, saturated: Uint8Array, kernels: Kernels | null) {
     this.#job = job;
     this.#encoder = job.encode && new ChunkEncoder(job.encode, kernels);
-    this.#parser = chunkParser(kernels, job.layout, saturated, !job.keep && !this.needsStart);
+    const passing = !job.keep && !this.needsStart;
+    const reserve = (rows: number) => this.#encoder?.reserve(rows, job.layout.kinds);
+    this.#parser = chunkParser(kernels, job.layout, saturated, passing ? reserve : undefined);
   }
 
   /** True where the used rows before a chunk must be known for its moments. */

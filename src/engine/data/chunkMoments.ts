@@ -65,6 +65,18 @@ export class ChunkEncoder {
     this.needsStart = drawn || this.#assigner.folds !== null;
   }
 
+  /**
+   * Takes what memory of the kernels moments of a chunk of so many rows will need: where the chunk's cells stand in that
+   * memory too, it must not grow any more while they are looked at.
+   * @param kinds of the file's columns
+   */
+  reserve(rows: number, kinds: readonly CellKind[]): void {
+    const { sources, targets, classes } = this.#plan;
+    const p = sources.filter((index) => kinds[index] === CellKind.number).length;
+    const k = classes ? 0 : targets.length;
+    if (p + k > 0) this.#tiles.of(p, k).reserve(rows);
+  }
+
   /** Rows of the chunk that have every cell that is needed. */
   used(result: ChunkResult): number {
     return countUsed(blockOf(result), this.#shape(result), NO_FILL);

@@ -1,5 +1,6 @@
 import type { BlockColumns, DesignBlock } from '../data/types.ts';
 import { addCrossProducts } from '../linalg/crossProducts.ts';
+import type { Heap } from './heap.ts';
 import type { Kernels } from './loader.ts';
 
 /** Rows that are centred and multiplied together: a tile of columns stays in the nearest caches. */
@@ -33,6 +34,8 @@ export interface CentredTiles {
    * the diagonal are undefined after it.
    */
   addTo(scatter: Float64Array, block: DesignBlock | BlockColumns, part: number, take: TakeMeans): void;
+  /** Takes the memory for blocks of so many rows whose columns stand in the kernels' memory, which then need not grow. */
+  reserve(rows: number): void;
   /** Gives memory back; not to be used after it. */
   dispose(): void;
 }
@@ -71,6 +74,8 @@ class PlainTiles implements CentredTiles {
       addUpper(scatter, products, delta, weight);
     }
   }
+
+  reserve(): void {}
 
   dispose(): void {}
 
@@ -195,6 +200,10 @@ class KernelTiles implements CentredTiles {
     scatter.set(own);
   }
 
+  reserve(rows: number): void {
+    this.room(ZERO_BYTES + rows);
+  }
+
   dispose(): void {
     const { heap } = this.kernels;
     const { table, list, tile, origin, offset, delta, scatter, block, data } = this;
@@ -208,21 +217,28 @@ class KernelTiles implements CentredTiles {
     if (this.loaded?.block === block) return this.loaded.parts;
     const { heap } = this.kernels;
     const { rows, part } = block;
-    const numbers = rows * this.d;
-    const bytes = ZERO_BYTES + 8 * numbers + rows;
+    const inPlace = 'columns' in block && block.columns.every((column) => heap.owns(column));
+    const numbers = inPlace ? 0 : rows * this.d;
+    this.room(ZERO_BYTES + 8 * numbers + rows);
+    const cells = this.data + ZERO_BYTES;
+    if (inPlace) this.pointAt((j) => [addressIn(block.columns[j]!, heap), 8]);
+    else if ('columns' in block) this.loadColumns(block, cells);
+    else this.loadRows(block, cells);
+    const parts = cells + 8 * numbers;
+    heap.bytes(parts, rows).set(part.subarray(0, rows));
+    this.loaded = 'columns' in block ? { block, parts } : null;
+    return parts;
+  }
+
+  /** Makes room for so many bytes, of which the first are the zero. */
+  private room(bytes: number): void {
+    const { heap } = this.kernels;
     if (bytes > this.capacity) {
       heap.release(this.data);
       this.data = heap.allocate(bytes);
       this.capacity = bytes;
     }
     heap.doubles(this.data, 1)[0] = 0;
-    const cells = this.data + ZERO_BYTES;
-    if ('columns' in block) this.loadColumns(block, cells);
-    else this.loadRows(block, cells);
-    const parts = cells + 8 * numbers;
-    heap.bytes(parts, rows).set(part.subarray(0, rows));
-    this.loaded = 'columns' in block ? { block, parts } : null;
-    return parts;
   }
 
   private loadRows({ rows, x, y }: DesignBlock, at: number): void {
@@ -236,6 +252,7 @@ class KernelTiles implements CentredTiles {
   private loadColumns({ rows, columns }: BlockColumns, at: number): void {
     const cells = this.kernels.heap.doubles(at, rows * this.d);
     columns.forEach((column, j) => {
+      if (column.length < rows) throw new Error(LOST);
       cells.set(column.length === rows ? column : column.subarray(0, rows), j * rows);
     });
     this.pointAt((j) => [at + 8 * j * rows, 8]);
@@ -251,4 +268,12 @@ class KernelTiles implements CentredTiles {
       table[2 * j + 1] = step;
     }
   }
+}
+
+const LOST = 'Cells were lost: the memory that they stood in has grown since.';
+
+/** Where a column stands in the kernels' memory. Throws where growth took it away. */
+function addressIn(column: Float64Array, heap: Heap): number {
+  if (!heap.owns(column)) throw new Error(LOST);
+  return column.byteOffset;
 }

@@ -22,16 +22,17 @@ export interface AnyChunkParser {
  * A parser of chunks: by the kernels where there are some, else in TypeScript, with the same results. Where a token for
  * "no value" is spelled like a number, such as -999, every cell is left to the careful parser.
  * @param saturated columns whose distinct values no longer need to be counted
- * @param reuse true where a chunk's cells are not looked at once the next one is parsed
+ * @param reserve where it is given, a chunk's cells may be lost once the next one is parsed or the kernels' memory grows.
+ * It is told their number of rows before, to take what memory of the kernels is needed to look at them.
  */
 export function chunkParser(
   kernels: Kernels | null,
   layout: Layout,
   saturated?: Uint8Array,
-  reuse = false,
+  reserve?: (rows: number) => void,
 ): AnyChunkParser {
   if (kernels && missingNumbers(layout).size === 0)
-    return new KernelChunkParser(kernels, layout, saturated, reuse);
+    return new KernelChunkParser(kernels, layout, saturated, reserve);
   const parser = new ChunkParser(layout, saturated);
   let room = new Uint8Array(0);
   return {

@@ -20,17 +20,17 @@ export class KernelChunkParser {
   private readonly sums: ColumnSums;
   /** Columns that hold too many distinct values in a chunk already seen, and so in the file. */
   private readonly full: Uint8Array;
-  private last = { values: new Float64Array(0), codes: new Int32Array(0) };
 
   /**
    * @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result
-   * @param reuse true where a chunk's cells are not looked at once the next one is parsed: they lie in the same memory
+   * @param reserve where it is given, a chunk's cells are those in the kernels' memory: lost when the next chunk is parsed
+   * or the memory grows. It is told their number of rows before, to take what memory is needed to look at them.
    */
   constructor(
     private readonly kernels: Kernels,
     layout: Layout,
     readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
-    private readonly reuse = false,
+    private readonly reserve?: (rows: number) => void,
   ) {
     this.job = new ParseJob(kernels, layout);
     this.cells = new CellReader(layout);
@@ -48,12 +48,12 @@ export class KernelChunkParser {
     const { cells } = this;
     const inRoom = this.kernels.heap.owns(given);
     const { byteOffset, length } = given;
-    const parsed = this.job.run(given, start, end);
+    const parsed = this.job.run(given, start, end, this.reserve);
     // The memory may have grown, which leaves old views of it empty.
     const bytes = inRoom ? this.kernels.heap.bytes(byteOffset, length) : given;
     cells.begin(bytes, end);
     const levels = this.handle(parsed, bytes, start);
-    const columns = this.copied(parsed, levels);
+    const columns = this.cellsOf(parsed, levels);
     this.sums.run(parsed);
     const stats = columns.map((data, column) =>
       data instanceof Float64Array
@@ -106,35 +106,26 @@ export class KernelChunkParser {
     return this.cells.text(start, end, hashBytes(bytes, start, end), row, column);
   }
 
-  /** The columns' cells in arrays of their own, of one buffer for numbers and one for codes. */
-  private copied({ columns, rows }: ParsedChunk, levels: number[][]): (Float64Array | Int32Array)[] {
+  /** The columns' cells: in the kernels' memory, or in arrays of their own, of one buffer for numbers and one for codes. */
+  private cellsOf({ columns, rows }: ParsedChunk, levels: number[][]): (Float64Array | Int32Array)[] {
+    columns.forEach((cells, column) => {
+      if (cells instanceof Int32Array) writeCodes(cells, Int32Array.from(levels[column]!));
+    });
+    if (this.reserve) return [...columns];
     const numbers = columns.filter((cells) => cells instanceof Float64Array).length;
-    const { values, codes } = this.cellRoom(rows * numbers, rows * (columns.length - numbers));
-    let valuesTo = 0;
-    let codesTo = 0;
-    return columns.map((cells, column) => {
+    const values = new Float64Array(rows * numbers);
+    const codes = new Int32Array(rows * (columns.length - numbers));
+    let [valuesTo, codesTo] = [0, 0];
+    return columns.map((cells) => {
       if (cells instanceof Float64Array) {
         values.set(cells, valuesTo);
         valuesTo += rows;
         return values.subarray(valuesTo - rows, valuesTo);
       }
-      const copy = codes.subarray(codesTo, codesTo + rows);
+      codes.set(cells, codesTo);
       codesTo += rows;
-      writeCodes(copy, cells, Int32Array.from(levels[column]!));
-      return copy;
+      return codes.subarray(codesTo - rows, codesTo);
     });
-  }
-
-  /** Memory for so many numbers and codes: new, or where that is allowed the last chunk's. */
-  private cellRoom(numbers: number, texts: number): { values: Float64Array; codes: Int32Array } {
-    const { values, codes } = this.last;
-    if (this.reuse && values.length >= numbers && codes.length >= texts) return this.last;
-    const spare = this.reuse ? 1.1 : 1;
-    this.last = {
-      values: new Float64Array(Math.ceil(numbers * spare)),
-      codes: new Int32Array(Math.ceil(texts * spare)),
-    };
-    return this.last;
   }
 
   private numberStats(data: Float64Array, column: number, parsed: ParsedChunk): NumberStats {
@@ -159,9 +150,10 @@ export class KernelChunkParser {
   }
 }
 
-function writeCodes(to: Int32Array, texts: Int32Array, levels: Int32Array): void {
-  for (let row = 0; row < to.length; row++) {
-    const text = texts[row]!;
-    to[row] = text >= 0 ? levels[text]! : text === -1 ? -1 : careful(text);
+/** Makes of the indices of texts, in place, the codes of their levels. */
+function writeCodes(cells: Int32Array, levels: Int32Array): void {
+  for (let row = 0; row < cells.length; row++) {
+    const text = cells[row]!;
+    cells[row] = text >= 0 ? levels[text]! : text === -1 ? -1 : careful(text);
   }
 }

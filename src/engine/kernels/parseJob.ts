@@ -4,6 +4,8 @@ import type { Kernels } from './loader.ts';
 
 /** 32-bit words of a job and of a column's record: see assembly/parse.ts. */
 const JOB_WORDS = 18;
+/** The first of its words that are answers. */
+const ROWS = 14;
 const RECORD_WORDS = 4;
 const EVENT_WORDS = 4;
 const TOKEN_BYTES = 32;
@@ -79,8 +81,12 @@ export class ParseJob {
     return this.kernels.heap.bytes(this.input, length);
   }
 
-  /** Parses the whole rows in `start..end` of any bytes, or of the room's. */
-  run(bytes: Uint8Array, start: number, end: number): ParsedChunk {
+  /**
+   * Parses the whole rows in `start..end` of any bytes, or of the room's.
+   * @param reserve told the number of rows before they are looked at, to take memory of the kernels that is needed for
+   * them: the outcome is lost when the memory grows
+   */
+  run(bytes: Uint8Array, start: number, end: number, reserve?: (rows: number) => void): ParsedChunk {
     const length = end - start;
     if (this.kernels.heap.owns(bytes)) this.base = bytes.byteOffset + start;
     else this.load(bytes.subarray(start, end));
@@ -92,8 +98,10 @@ export class ParseJob {
       const outcome = this.kernels.functions.parse(this.job);
       if (outcome === MORE_ROWS) this.growRows(this.capacity * 2);
       else if (outcome === MORE_EVENTS) this.growEvents(this.eventCapacity * 4);
-      else return this.parsed();
+      else break;
     }
+    reserve?.(this.kernels.heap.ints(this.job, JOB_WORDS)[ROWS]!);
+    return this.parsed();
   }
 
   /** Gives all memory back; not to be used after it. */
@@ -162,7 +170,7 @@ export class ParseJob {
     const { heap } = this.kernels;
     const { kinds } = this.layout;
     const records = heap.ints(this.records, kinds.length * RECORD_WORDS);
-    const [rows = 0, lines = 0, events = 0, widest = 0] = heap.ints(this.job, JOB_WORDS).subarray(14);
+    const [rows = 0, lines = 0, events = 0, widest = 0] = heap.ints(this.job, JOB_WORDS).subarray(ROWS);
     const entries = (column: number) => {
       const table = records[column * RECORD_WORDS + 3]!;
       const count = heap.ints(table, 1)[0]!;

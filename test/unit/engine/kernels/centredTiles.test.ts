@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DesignBlock } from '../../../../src/engine/data/types.ts';
-import { centredTiles, type TileMeans } from '../../../../src/engine/kernels/centredTiles.ts';
+import {
+  type CentredTiles,
+  centredTiles,
+  type TileMeans,
+} from '../../../../src/engine/kernels/centredTiles.ts';
 import type { Kernels } from '../../../../src/engine/kernels/loader.ts';
 import { doubles, kernels } from './support.ts';
 
@@ -62,6 +66,29 @@ it('tiles have the same bits in WebAssembly and in TypeScript', () => {
 it('tiles of many columns have the same bits too', () => {
   const block = blockOf(300, 130, 2, 3, true);
   assert.deepEqual(everyTile(kernels(), 130, 2, [block]), everyTile(null, 130, 2, [block]));
+});
+
+it('takes columns where they stand in the kernels’ memory, and says where growth took them away', () => {
+  const loaded = kernels();
+  const [rows, p] = [400, 9];
+  const cells = doubles(rows * (p + 1), 4, true);
+  const part = Uint8Array.from({ length: rows }, (_, row) => row % 2);
+  const columnsOf = (all: Float64Array) =>
+    Array.from({ length: p + 1 }, (_, j) => all.subarray(j * rows, (j + 1) * rows));
+  const sums = (tiles: CentredTiles, columns: Float64Array[]) => {
+    const scatter = new Float64Array((p + 1) ** 2);
+    tiles.addTo(scatter, { rows, columns, part }, 1, () => 0.5);
+    return scatter;
+  };
+  const tiles = centredTiles(loaded, p, 1);
+  tiles.reserve(rows);
+  const address = loaded.heap.allocate(cells.byteLength);
+  const inPlace = loaded.heap.doubles(address, cells.length);
+  inPlace.set(cells);
+  const held = columnsOf(inPlace);
+  assert.deepEqual(sums(tiles, held), sums(tiles, columnsOf(cells)));
+  loaded.heap.allocate(1 << 28);
+  expect(() => sums(tiles, held)).toThrow('Cells were lost');
 });
 
 it('tiles do not grow the memory from block to block', () => {
