@@ -38,7 +38,7 @@ async function finished<T>(steps: AsyncGenerator<unknown, T>): Promise<T> {
 }
 
 /** The racers, the fastest to the lowest loss first. */
-function raceReport({ optimum, exact, racers }: RaceResult): string {
+function raceReport({ optimum, exact, racers, notes = [] }: RaceResult): string {
   const rank = ({ iterationsToNear, loss }: RacerResult) =>
     iterationsToNear ?? 1e15 + (loss === null ? 1e15 : loss);
   const rows = [...racers]
@@ -53,5 +53,6 @@ function raceReport({ optimum, exact, racers }: RaceResult): string {
     ]);
   const head = ['racer', 'η', 'to within 1 %', 'time', 'last loss', 'iterations'];
   const lowest = exact ? 'The lowest loss (J*) is' : 'The lowest loss that any racer reached is';
-  return `${lowest} ${significant(optimum)}.\n\n${columns([head, ...rows])}\n`;
+  const remarks = notes.map((note) => `· ${note}\n`).join('');
+  return `${lowest} ${significant(optimum)}.\n\n${columns([head, ...rows])}\n${remarks}`;
 }

@@ -205,6 +205,7 @@ export const RacerResultSchema = v.object({
   label: v.string(),
   solver: v.string(),
   initializer: v.string(),
+  /** Null where the solver takes none. */
   learningRate: maybe,
   iterations: num,
   reason: endReason,
@@ -222,6 +223,8 @@ export const RaceResultSchema = v.object({
   /** True where that is the convex optimum; false where it is the lowest that a racer reached. */
   exact: v.boolean(),
   racers: v.array(RacerResultSchema),
+  /** Sentences on who does not race, and why. */
+  notes: v.exactOptional(v.array(v.string())),
 });
 
 /** A finished run. */

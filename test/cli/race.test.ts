@@ -17,7 +17,7 @@ describe.concurrent('a race', () => {
   test('runs every solver, start and rate on one file', async () => {
     const lanes = [
       '--solvers',
-      'adam,lbfgs',
+      'adam,momentum',
       '--initializers',
       'zeros,normal',
       '--learning-rates',
@@ -29,6 +29,19 @@ describe.concurrent('a race', () => {
     expect(racers).toHaveLength(8);
     expect(new Set(racers.map(({ label }) => label)).size).toBe(8);
     for (const { loss } of racers) expect(loss!).toBeGreaterThanOrEqual(optimum * (1 - 1e-9));
+  });
+
+  test('has a solver without a learning rate once, and says so', async () => {
+    const lanes = ['--solvers', 'adam,newton', '--learning-rates', 'auto,0.5'];
+    const { racers, notes } = await race('--target', 'two', ...lanes);
+    expect(racers.map(({ solver, learningRate }) => [solver, learningRate === null])).toEqual([
+      ['adam', false],
+      ['adam', false],
+      ['newton', true],
+    ]);
+    const { stdout } = await ridgeline('race', mixed, '--features', 'a,b', '--target', 'two', ...lanes);
+    expect(stdout).toContain(`· ${notes![0]}`);
+    expect(stdout).toContain('Newton (IRLS) has no learning rate: it races once with each start.');
   });
 
   test('tells which ones came near the optimum, and which diverged', async () => {
@@ -73,7 +86,7 @@ describe.concurrent('a race', () => {
     ['--initializers lucky', 'There is no initializer "lucky"'],
     ['--initializers warm-start', 'needs weights for every column'],
     ['--learning-rates 0', 'A learning rate is a number above 0, and 0 is not'],
-    ['--learning-rates 1,2,3,4,5', 'these choices make 25'],
+    ['--learning-rates 1,2,3,4,5,6', 'these choices make 25'],
     ['--l1-ratio 1 --solvers newton', 'a penalty without an L1 part'],
   ])('is refused with %s', async (words, part) => {
     expect(await refusal(1, 'race', mixed, '--target', 'y', ...words.split(' '))).toContain(part);

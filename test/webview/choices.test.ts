@@ -76,6 +76,12 @@ describe('choices', () => {
   });
 });
 
+const TWO_RATES = {
+  solvers: ['newton', 'adam'],
+  initializers: ['zeros', 'normal'],
+  learningRates: ['auto' as const, 1],
+};
+
 describe('a race', () => {
   it('has a lane for every solver with steps; what no longer fits is not chosen', () => {
     const lanes = lanesOf(panel({ model: 'linear', learningRate: 0.3 }));
@@ -83,7 +89,10 @@ describe('a race', () => {
       solvers.ids().filter((id) => solvers.get(id).kind === 'iterative'),
     );
     expect(lanes.rates.chosen).toEqual(['0.3']);
-    expect(racersIn(lanes)).toBe(lanes.solvers.chosen.length);
+    const { catalog } = panel({}).host;
+    expect(racersIn(lanes, catalog)).toEqual({ count: lanes.solvers.chosen.length, once: false });
+    const rated = panel({ model: 'linear' }, { lanes: TWO_RATES });
+    expect(racersIn(lanesOf(rated), catalog)).toEqual({ count: 6, once: true });
     const kept = {
       solvers: ['newton', 'adam'],
       initializers: ['zeros', 'normal'],

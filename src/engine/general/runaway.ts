@@ -55,3 +55,8 @@ export function runawayNote({ data }: Problem, without: string): string {
     ? `${without} there is no best model: the columns settle the class of some rows for certain, so that weights grow without end.`
     : `${without} there is no best model: the columns tell of some rows for certain that their count is 0, so that weights grow without end.`;
 }
+
+/** The same of a model at its own λ, with the way out. */
+export function noMinimumNote(problem: Problem): string {
+  return `${runawayNote(problem, 'Without a penalty')} Choose a λ above 0.`;
+}

@@ -7,7 +7,7 @@ import { asEvents, type TrainEvent, type TrainOptions, working } from '../traini
 import { automaticSolver, minimize } from './optimum.ts';
 import type { Problem } from './problem.ts';
 import { roughStart } from './roughStart.ts';
-import { runawayNote, runsAway } from './runaway.ts';
+import { noMinimumNote, runsAway } from './runaway.ts';
 
 /** The model's numbers, and how they were come by. */
 export interface Solved {
@@ -101,7 +101,7 @@ async function* endAt(
   signal?: AbortSignal,
 ): AsyncGenerator<void, DescentEnd> {
   if (!(yield* runsAway(problem, problem.lambdaTotal, theta, signal))) return end;
-  const note = `${runawayNote(problem, 'Without a penalty')} Choose a λ above 0.`;
+  const note = noMinimumNote(problem);
   if (!problem.notes.includes(note)) problem.notes.push(note);
   return { ...end, reason: 'noMinimum' };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseSpec, type RaceLanes, type RunSpecInput, race, train } from '../../../src/engine/index.ts';
-import { MOST_RACERS, type RaceEvent, type RaceOptions, racersOf } from '../../../src/engine/race.ts';
+import type { RaceEvent, RaceOptions } from '../../../src/engine/race.ts';
+import { MOST_RACERS, racersOf } from '../../../src/engine/racers.ts';
 import { stream } from '../../../src/engine/random.ts';
 import type { RaceResult } from '../../../src/engine/report.ts';
 import { csvOf, prepared } from './runs.ts';
@@ -22,10 +23,10 @@ const lanes = (solvers: string[], more: Partial<RaceLanes> = {}): RaceLanes => (
   ...more,
 });
 
-async function raced(input: RunSpecInput, own: RaceLanes, options: RaceOptions = {}) {
+async function raced(input: RunSpecInput, own: RaceLanes, options: RaceOptions = {}, file = text) {
   const spec = parseSpec(input);
   const events: RaceEvent[] = [];
-  const steps = race(spec, await prepared(text, input), own, options);
+  const steps = race(spec, await prepared(file, input), own, options);
   for (;;) {
     const next = await steps.next();
     if (next.done) return { events, result: next.value as RaceResult };
@@ -45,30 +46,55 @@ async function optimumOf(input: RunSpecInput): Promise<number> {
 
 describe('the racers', () => {
   test('are every solver with every start and every rate, each once', () => {
-    const own = lanes(['adam', 'lbfgs', 'adam'], {
+    const own = lanes(['adam', 'momentum', 'adam'], {
       initializers: ['zeros', 'normal', 'zeros'],
       learningRates: ['auto', 0.1, 0.1],
     });
-    const found = racersOf(parseSpec(linear), own);
+    const { specs, notes } = racersOf(parseSpec(linear), own);
     expect(
-      found.map(({ solver, initializer, learningRate }) => [solver, initializer.id, learningRate]),
+      specs.map(({ solver, initializer, learningRate }) => [solver, initializer.id, learningRate]),
     ).toEqual(
-      ['adam', 'lbfgs'].flatMap((solver) =>
+      ['adam', 'momentum'].flatMap((solver) =>
         ['zeros', 'normal'].flatMap((start) => ['auto', 0.1].map((rate) => [solver, start, rate])),
       ),
     );
+    expect(notes).toEqual(['What was named twice races once.']);
+  });
+
+  test('that take no learning rate enter once with each start, and it is said', async () => {
+    const own = lanes(['adam', 'newton', 'lbfgs', 'coordinateDescent'], { learningRates: [0.1, 'auto', 1] });
+    const { specs, notes } = racersOf(parseSpec(linear), own);
+    expect(specs.map(({ solver, learningRate }) => [solver, learningRate])).toEqual([
+      ['adam', 0.1],
+      ['adam', 'auto'],
+      ['adam', 1],
+      ['newton', 'auto'],
+      ['lbfgs', 'auto'],
+      ['coordinateDescent', 'auto'],
+    ]);
+    expect(notes).toEqual([
+      'Newton (IRLS), L-BFGS and Coordinate descent have no learning rate: each races once with each start.',
+    ]);
+    const { result } = await raced(linear, lanes(['lbfgs', 'adam'], { learningRates: ['auto', 0.5] }));
+    expect(result.racers.map(({ label }) => label)).toEqual(['L-BFGS', 'Adam · η auto', 'Adam · η 0.5']);
+    expect(result.racers[0]!.learningRate).toBeNull();
+    expect(result.notes).toEqual(['L-BFGS has no learning rate: it races once with each start.']);
+  });
+
+  test('of one rate are told without a word', () => {
+    expect(racersOf(parseSpec(linear), lanes(['lbfgs', 'adam'])).notes).toEqual([]);
   });
 
   test('keep the parameters of the start that the spec has', () => {
     const spec = parseSpec({ ...linear, initializer: { id: 'normal', parameters: { sd: 3 } } });
-    const [own, other] = racersOf(spec, lanes(['adam'], { initializers: ['normal', 'uniform'] }));
+    const [own, other] = racersOf(spec, lanes(['adam'], { initializers: ['normal', 'uniform'] })).specs;
     expect(own!.initializer.parameters).toEqual({ sd: 3 });
     expect(other!.initializer.parameters).toEqual({});
   });
 
   test.each([
     [lanes([]), 'make 0. Choose at least one'],
-    [lanes(['adam', 'lbfgs'], { learningRates: Array.from({ length: 13 }, (_, i) => i + 1) }), 'make 26'],
+    [lanes(['adam', 'momentum'], { learningRates: Array.from({ length: 13 }, (_, i) => i + 1) }), 'make 26'],
     [lanes(['cholesky']), 'has no steps to race with'],
     [lanes(['fastest']), 'There is no solver "fastest"'],
     [lanes(['adam'], { learningRates: [0] }), 'above 0, and 0 is not'],
@@ -116,6 +142,18 @@ describe('a race', () => {
     const [, lbfgs] = result.racers;
     expect(lbfgs!.reason).toBe('converged');
     expect(lbfgs!.loss! / exact - 1).toBeLessThan(1e-9);
+  });
+
+  test('of classes that a column tells apart has no optimum to arrive at', async () => {
+    const apart = csvOf(
+      ['a', 'c'],
+      rows.map(([a]) => [a!, (a as number) > 0 ? 'p' : 'n']),
+    );
+    const input: RunSpecInput = { target: ['c'], lambda: 0, iterations: 300 };
+    const { events, result } = await raced(input, lanes(['newton', 'momentum']), {}, apart);
+    expect(events[0]).toMatchObject({ optimum: null });
+    expect(result).toMatchObject({ exact: false, notes: [expect.stringContaining('no best model')] });
+    expect(result.racers.map(({ reason }) => reason)).toEqual(['noMinimum', 'iterations']);
   });
 
   test('of networks has the lowest loss that any racer reached', async () => {

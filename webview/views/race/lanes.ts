@@ -1,4 +1,5 @@
 import { racingSolvers, racingStarts, usualRacers } from '../../../src/protocol/lanes.ts';
+import type { Catalog } from '../../../src/protocol/panel.ts';
 import type { RaceLanes } from '../../../src/protocol/run.ts';
 import { resolvedModel } from '../../choices.ts';
 import type { Chip } from '../../controls/chips.ts';
@@ -19,6 +20,12 @@ export interface Lanes {
   readonly solvers: Lane;
   readonly starts: Lane;
   readonly rates: Lane;
+}
+
+export interface RacersIn {
+  readonly count: number;
+  /** True where a solver races once although there are several rates. */
+  readonly once: boolean;
 }
 
 /** The choices of a race; what no longer fits is not chosen any more. */
@@ -58,8 +65,14 @@ export const chosenLanes = ({ solvers, starts, rates }: Lanes): RaceLanes => ({
   learningRates: rates.chosen.map((rate) => (rate === 'auto' ? rate : Number(rate))),
 });
 
-export const racersIn = ({ solvers, starts, rates }: Lanes): number =>
-  solvers.chosen.length * starts.chosen.length * rates.chosen.length;
+/** How many race: a solver without a learning rate does once with each start. */
+export function racersIn({ solvers, starts, rates }: Lanes, catalog: Catalog): RacersIn {
+  const rateless = catalog.solvers.filter(({ goal }) => goal === 'tolerance').map(({ id }) => id);
+  const single = solvers.chosen.filter((id) => rateless.includes(id)).length;
+  const some = rates.chosen.length > 0 ? single : 0;
+  const count = starts.chosen.length * ((solvers.chosen.length - single) * rates.chosen.length + some);
+  return { count, once: single > 0 && rates.chosen.length > 1 };
+}
 
 /** The lanes after a chip was switched, in the order of the chips. */
 export function toggledLane({ chips, chosen }: Lane, value: string, on: boolean): Lane {

@@ -29,12 +29,12 @@ export function raceTab(store: Store): ThemedView {
     failure,
     outcome,
   );
-  const drawState = whenChanged((race: RaceView | null, racers: number) => {
+  const drawState = whenChanged((race: RaceView | null, racers: number, once: boolean) => {
     const running = race?.status === 'running';
     start.label(running ? 'Stop race' : 'Start race');
     start.enable(running || (racers > 0 && racers <= MOST_RACERS));
     for (const field of lanes.fields) field.enable(!running);
-    setText(hint, hintOf(race, racers));
+    setText(hint, hintOf(race, racers, once));
     setText(failureText, race?.failure?.message ?? '');
     show(failure, race?.status === 'failed');
     show(outcome, race !== null && race.labels.length > 0);
@@ -45,7 +45,8 @@ export function raceTab(store: Store): ThemedView {
     update: (model: Model) => {
       const now = lanesOf(model);
       lanes.draw(now);
-      drawState(model.host.race, racersIn(now));
+      const { count, once } = racersIn(now, model.host.catalog);
+      drawState(model.host.race, count, once);
       chart.update(model);
       table.update(model);
     },
@@ -83,7 +84,7 @@ function startOrStop(store: Store): void {
   store.race(chosenLanes(lanesOf(model)));
 }
 
-function hintOf(race: RaceView | null, racers: number): string {
+function hintOf(race: RaceView | null, racers: number, once: boolean): string {
   if (race?.status === 'running')
     return race.labels.length === 0
       ? 'getting ready'
@@ -91,6 +92,8 @@ function hintOf(race: RaceView | null, racers: number): string {
   if (racers === 0) return 'Choose at least one of each.';
   if (racers > MOST_RACERS)
     return `${format.count(racers)} racers are too many: ${MOST_RACERS} fit one chart.`;
-  const next = `${format.counted(racers, 'racer')}, a step each in turn. Earlier runs stay as they are.`;
-  return race?.status === 'stopped' ? `Stopped. ${next}` : next;
+  const remark = once ? ' Solvers without a learning rate race once.' : '';
+  const next = `${format.counted(racers, 'racer')}, a step each in turn.${remark} Earlier runs stay as they are.`;
+  const told = race?.status === 'stopped' ? ['Stopped.'] : (race?.result?.notes ?? []);
+  return [...told, next].join(' ');
 }
