@@ -1,5 +1,5 @@
 import { RidgelineError } from '../errors.ts';
-import { Chunker, LONGEST_CELL } from './chunker.ts';
+import { Chunker, LONGEST_CELL, type TextChunk } from './chunker.ts';
 import { Collector } from './collector.ts';
 import { NumberColumnBuilder } from './columns.ts';
 import { type Form, findForm } from './dialect.ts';
@@ -14,6 +14,8 @@ import type { ByteSource, CsvOptions } from './types.ts';
 const HEAD_BYTES = 1 << 18;
 const LONG_HEAD_BYTES = 1 << 20;
 const FEW_ROWS = 200;
+/** From so many rows on the form that was found is not looked for again in a longer head. */
+const ROWS_FOR_FORM = 25;
 /** Chunks that the head is read in. */
 const HEAD_CHUNK = 1 << 16;
 /** A first line longer than this is not waited for. */
@@ -47,44 +49,81 @@ export async function assume(
   csv: CsvOptions,
   signal?: AbortSignal,
 ): Promise<HeadReading> {
-  const reading = await assumeFrom(source, csv, HEAD_BYTES, signal);
-  if (reading.complete || reading.rows >= FEW_ROWS) return reading;
-  return assumeFrom(source, csv, LONG_HEAD_BYTES, signal);
+  const { head, form } = await headAndForm(source, csv, HEAD_BYTES, signal);
+  const rows = new HeadRows(form, csv, head);
+  if (head.complete || rows.count >= FEW_ROWS) return rows.reading();
+  const longer = await readHead(source, csv, LONG_HEAD_BYTES, signal);
+  if (longer.encoding === head.encoding && form.rows.length >= ROWS_FOR_FORM) {
+    rows.add(longer.text.subarray(head.text.length), longer.complete);
+    return rows.reading();
+  }
+  return new HeadRows(findForm(longer, csv, source.name), csv, longer).reading();
 }
 
-async function assumeFrom(
-  source: ByteSource,
-  csv: CsvOptions,
-  limit: number,
-  signal: AbortSignal | undefined,
-): Promise<HeadReading> {
-  const { head, form } = await headAndForm(source, csv, limit, signal);
-  const { delimiter, decimal, encoding } = form.dialect;
-  const layout: Layout = {
-    delimiter: delimiter.charCodeAt(0),
-    decimal: decimal.charCodeAt(0),
-    kinds: form.names.map(() => CellKind.number),
-    textMissing: textTokens(csv.missingTokens),
-    numberMissing: numericTokens(csv.missingTokens),
-    transcoded: encoding !== 'utf8',
-  };
-  const collector = collectHead(head, form, layout);
-  const text = new Set(collector.contradicted(decimal));
-  for (const name of csv.categorical ?? []) text.add(form.names.indexOf(name));
-  return {
-    form,
-    names: form.names,
-    samples: sampleCells(form.rows, form.names.length, layout.textMissing),
-    layout: {
-      ...layout,
-      kinds: layout.kinds.map((kind, column) => (text.has(column) ? CellKind.text : kind)),
-    },
-    complete: head.complete,
-    rows: collector.rows,
-    ranges: collector.builders.map((builder) =>
-      builder instanceof NumberColumnBuilder ? builder.range : null,
-    ),
-  };
+/** The rows of a head, read as if every column held numbers. */
+class HeadRows {
+  readonly #form: Form;
+  readonly #csv: CsvOptions;
+  readonly #layout: Layout;
+  readonly #collector: Collector;
+  readonly #parser: ChunkParser;
+  readonly #chunker: Chunker;
+  #complete = false;
+
+  constructor(form: Form, csv: CsvOptions, head: Head) {
+    const { delimiter, decimal, encoding } = form.dialect;
+    this.#form = form;
+    this.#csv = csv;
+    this.#layout = {
+      delimiter: delimiter.charCodeAt(0),
+      decimal: decimal.charCodeAt(0),
+      kinds: form.names.map(() => CellKind.number),
+      textMissing: textTokens(csv.missingTokens),
+      numberMissing: numericTokens(csv.missingTokens),
+      transcoded: encoding !== 'utf8',
+    };
+    this.#collector = new Collector(this.#layout, form.names, form.dataLine, 0);
+    this.#parser = new ChunkParser(this.#layout, this.#collector.saturated);
+    this.#chunker = new Chunker(this.#layout.delimiter, HEAD_CHUNK);
+    this.add(head.text.subarray(form.dataStart), head.complete);
+  }
+
+  /** Rows read so far. */
+  get count(): number {
+    return this.#collector.rows;
+  }
+
+  /** Reads on. @param complete true where the file ends with this text: else rows that it cuts off are left out */
+  add(text: Uint8Array, complete: boolean): void {
+    this.#complete = complete;
+    for (const chunk of this.#chunker.push(text)) this.#merge(chunk);
+    if (!complete && this.count > 0) return;
+    for (const chunk of this.#chunker.finish()) if (chunk.unclosedAt < 0) this.#merge(chunk);
+  }
+
+  reading(): HeadReading {
+    const { names, dialect, rows } = this.#form;
+    const text = new Set(this.#collector.contradicted(dialect.decimal));
+    for (const name of this.#csv.categorical ?? []) text.add(names.indexOf(name));
+    return {
+      form: this.#form,
+      names,
+      samples: sampleCells(rows, names.length, this.#layout.textMissing),
+      layout: {
+        ...this.#layout,
+        kinds: this.#layout.kinds.map((kind, column) => (text.has(column) ? CellKind.text : kind)),
+      },
+      complete: this.#complete,
+      rows: this.count,
+      ranges: this.#collector.builders.map((builder) =>
+        builder instanceof NumberColumnBuilder ? builder.range : null,
+      ),
+    };
+  }
+
+  #merge(chunk: TextChunk): void {
+    this.#collector.merge(this.#parser.parse(chunk.bytes, 0, chunk.length));
+  }
 }
 
 async function headAndForm(
@@ -103,19 +142,6 @@ async function headAndForm(
     'too-large',
     'The first line is longer than 64 MiB; check the file, or its delimiter and line ends.',
   );
-}
-
-function collectHead(head: Head, form: Form, layout: Layout): Collector {
-  const collector = new Collector(layout, form.names, form.dataLine, 0);
-  const parser = new ChunkParser(layout, collector.saturated);
-  const chunker = new Chunker(layout.delimiter, HEAD_CHUNK);
-  for (const chunk of chunker.push(head.text.subarray(form.dataStart)))
-    collector.merge(parser.parse(chunk.bytes, 0, chunk.length));
-  if (head.complete || collector.rows === 0) {
-    for (const chunk of chunker.finish())
-      if (chunk.unclosedAt < 0) collector.merge(parser.parse(chunk.bytes, 0, chunk.length));
-  }
-  return collector;
 }
 
 function sampleCells(rows: readonly Row[], width: number, tokens: readonly string[]): string[][] {

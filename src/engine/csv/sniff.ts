@@ -4,17 +4,21 @@ import { numberIn } from './numbers.ts';
 import { type Row, tokenize } from './tokenizer.ts';
 
 const CANDIDATES = [',', ';', '\t', '|'] as const;
-/** Bytes and rows of the head that are looked at. */
+/** Bytes and rows of the head that are looked at; of wide rows fewer, once they hold so many cells. */
 const SNIFF_BYTES = 1 << 16;
 const SNIFF_ROWS = 200;
+const FEWEST_ROWS = 50;
+const MOST_CELLS = 20_000;
 
 /** The first rows of the head as this delimiter cuts them; a row that the head cuts off is left out. */
 export function headRows(text: Uint8Array, complete: boolean, delimiter: number, limit = SNIFF_ROWS): Row[] {
   const rows: Row[] = [];
+  let cells = 0;
   for (const row of tokenize(text, 0, text.length, delimiter)) {
     if (row.unclosed || (!row.terminated && !complete && rows.length > 0)) break;
     rows.push(row);
-    if (rows.length === limit) break;
+    cells += row.cells.length;
+    if (rows.length === limit || (rows.length >= FEWEST_ROWS && cells >= MOST_CELLS)) break;
   }
   return rows;
 }

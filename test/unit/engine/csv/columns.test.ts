@@ -13,6 +13,20 @@ describe('kinds', () => {
     expect((await read(withBad(11))).columns[0]).toMatchObject({ kind: 'category', distinct: 2 });
   });
 
+  test('the longer head of a wide file is read on: text that begins in it costs no second pass', async () => {
+    const width = 400;
+    const names = Array.from({ length: width }, (_, column) => `c${column}`).join(',');
+    const rest = ',123.456789012'.repeat(width - 1);
+    const content = `${names}\n${lines(400, (row) => (row < 60 ? '' : `level ${row % 3}`) + rest)}\n`;
+    const head = await inspectHead(sourceOf(content));
+    // The first 256 KiB hold 50 rows, of which none has text.
+    expect(head.rowsSeen).toBeGreaterThan(150);
+    expect(head.columns[0]?.kind).toBe('category');
+    const table = await read(content);
+    expect(table).toMatchObject({ rows: 400, passes: 1 });
+    expect(table.columns[0]).toMatchObject({ kind: 'category', missing: 60, distinct: 3 });
+  });
+
   test('? is missing in numeric columns only and does not make one a category', async () => {
     const table = await read(`a,g\n${lines(20, (row) => (row % 2 ? '?,?' : '1,x'))}\n`);
     expect(table.columns).toMatchObject([
