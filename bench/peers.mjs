@@ -1,6 +1,6 @@
 /**
  * Installs what the benchmark compares against into bench/.peers: Python with pandas, scikit-learn, polars and
- * DuckDB; PapaParse and ml-regression-multivariate-linear; R with data.table and glmnet. What cannot be had is
+ * DuckDB; PapaParse and ml-regression-multivariate-linear; R with data.table, glmnet and doParallel. What cannot be had is
  * said, and noted in the benchmark's table; it is never an error.
  *
  *   npm run bench:peers
@@ -28,7 +28,7 @@ async function attempt(name, install) {
 const installed = {
   python: await attempt('Python: pandas, scikit-learn, polars, numpy, DuckDB', installPython),
   node: await attempt('Node: PapaParse, ml-regression-multivariate-linear', installNode),
-  rscript: await attempt('R: data.table, glmnet', installR),
+  rscript: await attempt('R: data.table, glmnet, doParallel', installR),
 };
 await writeFile(PEERS_FILE, `${JSON.stringify(installed, null, 2)}\n`);
 console.log(await readFile(PEERS_FILE, 'utf8'));

@@ -8,6 +8,15 @@
  */
 
 /**
+ * What a cross-validation found, in the order of the λ that were asked for.
+ *
+ * @typedef {object} Curve
+ * @property {number[] | null} mean loss on held-out rows; null where a program keeps it to itself
+ * @property {number[]} [se] its standard error
+ * @property {number} chosen the place of the λ with the least loss
+ */
+
+/**
  * How far a model is from the reference: ‖a − b‖ / ‖b‖ of the weights per standard deviation, so that a column's
  * unit does not decide how much its error counts.
  *
@@ -31,7 +40,7 @@ export function distance(model, reference, { levelsUpToConstant = false } = {}) 
     difference += (((a[name] ?? Number.NaN) - (b[name] ?? Number.NaN)) * scale) ** 2;
     size += ((b[name] ?? Number.NaN) * scale) ** 2;
   }
-  return Math.sqrt(difference / size);
+  return difference === 0 ? 0 : Math.sqrt(difference / size);
 }
 
 /**
@@ -49,6 +58,35 @@ export function largestDistance(models, references, options) {
     return model ? distance(model, reference, options) : Number.NaN;
   });
   return distances.some(Number.isNaN) ? Number.NaN : Math.max(...distances);
+}
+
+/**
+ * How far a cross-validation is from the reference's: the largest relative difference of a mean loss or of a standard
+ * error, and the reference's loss at the λ that was chosen over its least one, less 1. The curve is so flat around its
+ * minimum that a difference in its tenth digit moves the λ; what is lost by that is what counts.
+ *
+ * @param {Curve} curve
+ * @param {{ mean: number[], se?: number[], chosen: number }} reference
+ * @returns {{ loss: number | null, error: number | null, regret: number }}
+ */
+export function curveDistance(curve, reference) {
+  const least = reference.mean[reference.chosen] ?? Number.NaN;
+  return {
+    loss: curve.mean && largestRelative(curve.mean, reference.mean),
+    error: curve.se && reference.se ? largestRelative(curve.se, reference.se) : null,
+    regret: (reference.mean[curve.chosen] ?? Number.NaN) / least - 1,
+  };
+}
+
+/**
+ * @param {readonly number[]} values
+ * @param {readonly number[]} references
+ */
+function largestRelative(values, references) {
+  if (values.length !== references.length)
+    throw new Error(`${values.length} losses where there should be ${references.length}`);
+  const each = references.map((reference, i) => Math.abs((values[i] ?? Number.NaN) / reference - 1));
+  return each.some(Number.isNaN) ? Number.NaN : Math.max(...each);
 }
 
 /** @param {Record<string, number>} coefficients */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { bundles } from '../../scripts/lib/bundles.mjs';
 import { ROOT } from '../../scripts/lib/run.mjs';
@@ -8,7 +9,8 @@ import { BUILD_FOLDER } from './paths.mjs';
  * Bundles the terminal program and its worker as they are shipped, and the benchmark's own program beside them, into
  * a folder of its own: no build or test that runs at the same time changes what is measured.
  *
- * @returns {Promise<{ cli: string, inProcess: string }>}
+ * @returns {Promise<{ cli: string, inProcess: string, shuffledFolds: import('./works.mjs').ShuffledFolds }>} the folds
+ *   are the engine's own, so that others can be given the same
  */
 export async function buildRidgeline() {
   const all = await bundles();
@@ -28,6 +30,16 @@ export async function buildRidgeline() {
       outfile: path.join(BUILD_FOLDER, path.basename(outfile)),
     }),
   );
-  await Promise.all(jobs);
-  return { cli: path.join(BUILD_FOLDER, 'cli.js'), inProcess };
+  const folds = path.join(BUILD_FOLDER, 'folds.mjs');
+  const entryPoints = [path.join(ROOT, 'src/engine/selection/folds.ts')];
+  const engine = esbuild.build({
+    entryPoints,
+    outfile: folds,
+    format: 'esm',
+    bundle: true,
+    logLevel: 'warning',
+  });
+  await Promise.all([...jobs, engine]);
+  const { shuffledFolds } = await import(pathToFileURL(folds).href);
+  return { cli: path.join(BUILD_FOLDER, 'cli.js'), inProcess, shuffledFolds };
 }

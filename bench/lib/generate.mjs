@@ -112,3 +112,21 @@ export function ensureCopies(original, copies) {
   }
   return { file, bytes: statSync(file).size };
 }
+
+/**
+ * The folds of so many rows, one byte a row from 0 on; made anew each time, since they are Ridgeline's own.
+ *
+ * @param {number} rows
+ * @param {number} count of folds, at most 256
+ * @param {{ foldOf(index: number): number }} assigner
+ * @returns {string} the file
+ */
+export function ensureFolds(rows, count, assigner) {
+  mkdirSync(DATA_FOLDER, { recursive: true });
+  const file = path.join(DATA_FOLDER, `folds-${count}-of-${rows}-v${VERSION}.bin`);
+  writeFileSync(
+    file,
+    Uint8Array.from({ length: rows }, (_, row) => assigner.foldOf(row)),
+  );
+  return file;
+}

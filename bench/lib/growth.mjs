@@ -8,6 +8,9 @@ import { bigFiles, growth, startUp } from './works.mjs';
  * @typedef {import('./race.mjs').RaceOptions} RaceOptions
  */
 
+/** The share of start-up that a file must take beyond it: of less, the difference of two medians says nothing. */
+const LEAST_BEYOND = 0.25;
+
 /**
  * Trains on files of 1, 2, 4 and 8 times the rows or columns, in turn, and fits the exponent: of whole processes, and
  * of what they take beyond starting up, which would make any growth look flatter than it is.
@@ -25,29 +28,34 @@ export async function measureGrowth(what, scale, ridgeline, options) {
   const sizes = steps.map(({ size }) => size);
   const seconds = costs.map((cost) => median(cost.seconds));
   const startSeconds = median(start?.seconds ?? []);
-  const beyond = seconds.map((value) => Math.max(value - startSeconds, 1e-3));
+  const beyond = seconds.map((value) => value - startSeconds);
   return {
     what,
     from: steps[0]?.work.title ?? '',
     sizes,
     seconds,
     peaks: costs.map((cost) => median(cost.peaks)),
+    startSeconds,
     exponent: growthExponent(sizes, seconds),
-    exponentWithoutStart: growthExponent(sizes, beyond),
+    exponentWithoutStart: beyond.every((value) => value > LEAST_BEYOND * startSeconds)
+      ? growthExponent(sizes, beyond)
+      : null,
   };
 }
 
 /**
- * Peak memory on about 200 MB and on 2 GB.
+ * Time and peak memory on about 200 MB and on 2 GB.
  *
+ * @param {number} scale of the rows
  * @param {Contender} ridgeline
  * @param {RaceOptions} options
  * @returns {Promise<import('./report.mjs').BigFile>}
  */
-export async function measureBig(ridgeline, options) {
-  const files = bigFiles();
+export async function measureBig(scale, ridgeline, options) {
+  console.error('  (big) time and memory');
+  const files = bigFiles(scale);
   const costs = await inTurn(files, ridgeline, { ...options, runs: Math.min(options.runs, 2) });
-  const label = `memory: ${files.map(({ title }) => title).join(', ')}`;
+  const label = `(big) ${files.map(({ title }) => title).join(', ')}`;
   return {
     label,
     seconds: costs.map(({ seconds }) => median(seconds)),

@@ -7,7 +7,7 @@ import { PEERS_FOLDER } from './paths.mjs';
 const PYTHON_PACKAGES = ['numpy', 'pandas', 'scikit-learn', 'polars', 'duckdb'];
 const DEBIAN_PYTHON = ['python3-numpy', 'python3-pandas', 'python3-sklearn'];
 const NODE_PACKAGES = ['papaparse@5', 'ml-regression-multivariate-linear@2'];
-const DEBIAN_R = ['r-base-core', 'r-cran-data.table', 'r-cran-glmnet'];
+const DEBIAN_R = ['r-base-core', 'r-cran-data.table', 'r-cran-glmnet', 'r-cran-doparallel'];
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 
 /**
@@ -60,12 +60,12 @@ export async function installNode() {
 /** @returns {Promise<string>} the program that runs R scripts */
 export async function installR() {
   if (!(await hasR())) await debian(DEBIAN_R);
-  if (!(await hasR())) throw new Error('R does not load data.table and glmnet');
+  if (!(await hasR())) throw new Error('R does not load data.table, glmnet and doParallel');
   return 'Rscript';
 }
 
 async function hasR() {
-  const expression = 'suppressMessages({library(data.table); library(glmnet)})';
+  const expression = 'suppressMessages({library(data.table); library(glmnet); library(doParallel)})';
   const tried = await run('Rscript', ['-e', expression], { capture: true }).catch(() => null);
   return tried?.code === 0;
 }

@@ -38,7 +38,16 @@ export async function measure(command, { env = bestEnvironment(), timeout = 600 
     child.once('error', (error) => reject(new Error(`The timer needs python3: ${error.message}`)));
     child.once('close', resolve);
   });
-  return { .../** @type {Taken} */ (JSON.parse(taken())), output: output(), errors: errors() };
+  return { ...takenFrom(taken()), output: output(), errors: errors() };
+}
+
+/**
+ * @param {string} told by the timer; nothing where it could not start the command
+ * @returns {Taken}
+ */
+function takenFrom(told) {
+  const failed = { seconds: 0, cpuSeconds: 0, peakBytes: 0, code: 127, expired: false };
+  return told ? JSON.parse(told) : failed;
 }
 
 /** @param {unknown} stream */

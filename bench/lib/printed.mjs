@@ -5,6 +5,7 @@
  * @property {import('./answers.mjs').Model[] | null} models null where it only reads
  * @property {number[]} seconds
  * @property {Record<string, string>} versions
+ * @property {import('./answers.mjs').Curve | null} [cv] where λ was chosen among several
  */
 
 /**
@@ -26,7 +27,9 @@ export function printedBy(output) {
       : coefficients.map((/** @type {Coefficients} */ own, /** @type {number} */ i) =>
           asModel(own, intercepts[i], scale),
         );
-  return { models, seconds: [], versions: {} };
+  const { cvMean, cvSe, lambdas, lambdaMin } = json;
+  const cv = cvMean ? { mean: cvMean, se: cvSe, chosen: lambdas.indexOf(lambdaMin) } : null;
+  return { models, seconds: [], versions: {}, cv };
 }
 
 /** @typedef {Record<string, number> | Record<string, Record<string, number>>} Coefficients of classes, by class first */

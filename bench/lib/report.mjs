@@ -12,8 +12,10 @@ import { judged } from './targets.mjs';
  * @property {number[]} sizes
  * @property {number[]} seconds
  * @property {number[]} peaks
+ * @property {number} startSeconds what starting up takes, as (e) does
  * @property {number} exponent of whole processes
- * @property {number} exponentWithoutStart of what they take beyond starting up
+ * @property {number | null} exponentWithoutStart of what they take beyond starting up; null where the smallest file takes
+ *   hardly more than that
  *
  * @typedef {{ label: string, seconds: number[], peaks: number[] }} BigFile
  */
@@ -54,24 +56,54 @@ export function resultsTable(races, growths, big, full) {
  * @param {typeof judged} judge
  */
 function entryRow(entry, entries, judge) {
-  const { work, contender, seconds, peaks, failed, distance } = entry;
+  const { work, contender, seconds, peaks, failed } = entry;
   const first = contender.id === 'ridgeline';
   const name = contender.note ? `${contender.label} (${contender.note})` : contender.label;
   const cells = [first ? `(${work.id}) ${work.title}` : '', first ? `**${name}**` : name];
-  if (failed || seconds.length === 0) return [...cells, failed ?? 'not run'];
+  if (failed || seconds.length === 0)
+    return [...cells, failed ?? 'not run', ...lowerBound(entry, entries, judge)];
   const ratios = ratiosOf(entry, entries);
   return [
     ...cells,
     duration(median(seconds)),
-    `${duration(Math.min(...seconds))}–${duration(Math.max(...seconds))}`,
+    spread(entry),
     ratios ? times(ratios.seconds) : '',
     megabytes(median(peaks)),
     ratios ? times(ratios.memory) : '',
-    distance === null ? '' : distance === 0 ? '0' : distance.toExponential(0),
-    contender.id === 'own-a'
+    answersCell(entry),
+    contender.id === 'own-fit'
       ? manyOverOne(entry, entries, judge)
       : judge(work.id, contender.id, ratios ?? {}),
   ];
+}
+
+/** @param {Entry} entry */
+function spread({ seconds, stopped }) {
+  const range =
+    seconds.length === 1
+      ? 'one round'
+      : `${duration(Math.min(...seconds))}–${duration(Math.max(...seconds))}`;
+  return stopped ? `${range}, then ${stopped}` : range;
+}
+
+/** @param {Entry} entry */
+function answersCell({ distance, differences }) {
+  const weights = distance === null ? '' : distance === 0 ? '0' : distance.toExponential(0);
+  return [weights, differences].filter(Boolean).join('; ');
+}
+
+/**
+ * What is known of a program that was ended for taking too long: that its time is more than so many times ours.
+ *
+ * @param {Entry} entry
+ * @param {readonly Entry[]} entries
+ * @param {typeof judged} judge
+ */
+function lowerBound({ work, contender, longerThan }, entries, judge) {
+  const own = entries.find(({ contender: { id } }) => id === 'ridgeline');
+  if (longerThan === null || !own || own.seconds.length === 0) return [];
+  const seconds = longerThan / median(own.seconds);
+  return ['', `> ${times(seconds)}`, '', '', '', judge(work.id, contender.id, { seconds })];
 }
 
 /**
@@ -96,17 +128,27 @@ function ratiosOf(entry, entries) {
  */
 function manyOverOne(one, entries, judge) {
   const many = entries.find(({ contender }) => contender.id === 'ridgeline');
-  if (!many) return '';
+  if (!many || many.seconds.length === 0) return '';
   const seconds = pairedRatio(many.seconds, one.seconds);
-  return [`20 λ ÷ this: ${times(seconds)}`, judge('d', 'own-a', { seconds })].filter(Boolean).join('; ');
+  const { lambdas, id, cv } = many.work;
+  const what = `${lambdas.length} λ${cv ? ` × ${cv.folds} folds` : ''}`;
+  return [`${what} ÷ this: ${times(seconds)}`, judge(id, 'own-fit', { seconds })].filter(Boolean).join('; ');
 }
 
 /**
  * @param {Growth} growth
  * @param {typeof judged} judge
  */
-function growthRow({ what, from, sizes, seconds, peaks, exponent, exponentWithoutStart }, judge) {
-  const fitted = `exponent ${exponent.toFixed(3)}, without start-up ${exponentWithoutStart.toFixed(3)}`;
+function growthRow({ what, from, sizes, seconds, peaks, ...fit }, judge) {
+  const { startSeconds, exponent, exponentWithoutStart: beyond } = fit;
+  const start = duration(startSeconds);
+  const fitted = [
+    beyond === null
+      ? `hardly more than start-up (${start}): no exponent without it`
+      : `exponent ${beyond.toFixed(3)} of the time beyond start-up (${start})`,
+    `${exponent.toFixed(3)} of all of it`,
+  ].join(', ');
+  const measured = beyond === null ? {} : { seconds: beyond };
   return [
     `(f) ${what} × ${sizes.join(', ')} from ${from}`,
     '**Ridgeline**',
@@ -116,7 +158,7 @@ function growthRow({ what, from, sizes, seconds, peaks, exponent, exponentWithou
     peaks.map(megabytes).join(', '),
     '',
     '',
-    [fitted, judge('f', `${what}-exponent`, { seconds: exponentWithoutStart })].filter(Boolean).join('; '),
+    [fitted, judge('f', `${what}-exponent`, measured)].filter(Boolean).join('; '),
   ];
 }
 
@@ -125,7 +167,9 @@ function growthRow({ what, from, sizes, seconds, peaks, exponent, exponentWithou
  * @param {typeof judged} judge
  */
 function bigRow({ label, seconds, peaks }, judge) {
-  const memory = (peaks[1] ?? Number.NaN) / (peaks[0] ?? Number.NaN);
+  const ratio = (/** @type {number[]} */ [small, large]) => (large ?? Number.NaN) / (small ?? Number.NaN);
+  const memory = ratio(peaks);
+  const found = `ten times the rows: ${times(ratio(seconds))} the time, ${times(memory)} the memory`;
   return [
     label,
     '**Ridgeline**',
@@ -135,7 +179,7 @@ function bigRow({ label, seconds, peaks }, judge) {
     peaks.map(megabytes).join(', '),
     '',
     '',
-    judge('big', 'own-memory', { memory }),
+    [found, judge('big', 'own-memory', { memory })].filter(Boolean).join('; '),
   ];
 }
 
@@ -146,8 +190,15 @@ function bigRow({ label, seconds, peaks }, judge) {
  */
 export function limitSentence(entries) {
   const find = (/** @type {string} */ id) => entries.find(({ contender }) => contender.id === id);
-  const [own, floor] = [find('ridgeline'), find('limit')];
-  if (!own || !floor || own.seconds.length === 0 || floor.seconds.length === 0) return null;
-  const ratio = pairedRatio(own.seconds, floor.seconds);
-  return `On (a) Ridgeline takes ${times(ratio)} the time of the limit: starting Node, reading the file and touching every byte once, on one thread (${duration(median(floor.seconds))}).`;
+  const own = find('ridgeline');
+  const floors = [
+    { threads: 'one thread', floor: find('limit') },
+    { threads: 'two threads', floor: find('limit-2') },
+  ].flatMap(({ threads, floor }) => {
+    if (!own || !floor || own.seconds.length === 0 || floor.seconds.length === 0) return [];
+    const ratio = times(pairedRatio(own.seconds, floor.seconds));
+    return [`${ratio} the time of that on ${threads} (${duration(median(floor.seconds))})`];
+  });
+  if (floors.length === 0) return null;
+  return `The limit of (a) is to start Node, read the file and touch every byte once. Ridgeline takes ${floors.join(' and ')}.`;
 }

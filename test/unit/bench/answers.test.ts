@@ -16,6 +16,11 @@ describe('comparing answers', () => {
     expect(() => largestDistance([], [reference])).toThrow('0 models');
   });
 
+  it('finds two models without weights the same', () => {
+    expect(distance(model(0, 0), { ...model(0, 0), scale: { a: 1, b: 100 } })).toBe(0);
+    expect(distance(model(0, 1), { ...model(0, 0), scale: { a: 1, b: 100 } })).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('never takes what is no number for near', () => {
     expect(largestDistance([model(Number.NaN, 0), model(1, 0.01)], [reference, reference])).toBeNaN();
   });
@@ -35,6 +40,20 @@ describe('comparing answers', () => {
     const file = { schema: 'ridgeline.model/1', coefficients: { a: 2 }, intercept: 3, columns };
     const { models } = printedBy(JSON.stringify(file));
     expect(models).toEqual([{ coefficients: { a: 2 }, intercept: 3, scale: { a: 1 } }]);
+    const path = {
+      schema: 'ridgeline.path/1',
+      columns,
+      lambdas: [2, 1],
+      coefficients: [{ a: 1 }, { a: 2 }],
+      intercepts: [0, 3],
+      cvMean: [5, 4],
+      cvSe: [0.1, 0.2],
+      lambdaMin: 1,
+    };
+    expect(printedBy(JSON.stringify(path))).toMatchObject({
+      models: [{ coefficients: { a: 1 } }, { coefficients: { a: 2 }, intercept: 3 }],
+      cv: { mean: [5, 4], se: [0.1, 0.2], chosen: 1 },
+    });
     expect(printedBy('{"models":null,"seconds":[1],"versions":{}}').models).toBeNull();
   });
 });
