@@ -57,7 +57,7 @@ export function headInfo(reading: HeadReading): HeadInfo {
       };
     }
     const dates = sample.filter(isDate).length;
-    const kind = dates >= KIND_SHARE * sample.length ? ('date' as const) : ('category' as const);
+    const kind = dates > 0 && dates >= KIND_SHARE * sample.length ? ('date' as const) : ('category' as const);
     return { index, name, kind, min: null, max: null, sample };
   });
   const shown = form.rows
