@@ -83,6 +83,13 @@ export function receive(model: Model, message: ToPanel): Model {
       if (model.host.race?.id !== message.raceId) return model;
       model.raceTrace.append(message.laps);
       return { ...model, raceVersion: model.raceTrace.version };
+    case 'search':
+      return withHost(model, { search: message.search });
+    case 'trials': {
+      const { search } = model.host;
+      if (search?.id !== message.searchId) return model;
+      return withHost(model, { search: { ...search, trials: [...search.trials, ...message.trials] } });
+    }
     case 'refused':
     case 'look':
       return model;

@@ -1,6 +1,7 @@
 import { initializers } from '../engine/initializers/index.ts';
 import { models } from '../engine/models/index.ts';
 import type { EntryInfo } from '../engine/registry.ts';
+import { searches } from '../engine/selection/search/index.ts';
 import { solvers } from '../engine/solvers/index.ts';
 import { schedules } from '../engine/solvers/schedules/index.ts';
 import type { Catalog, Entry } from '../protocol/panel.ts';
@@ -12,6 +13,7 @@ export function catalog(): Catalog {
     solvers: solvers.list().map(plain),
     initializers: initializers.list().map(plain),
     schedules: schedules.list().map(plain),
+    searches: searches.list().map(plain),
   };
 }
 

@@ -18,6 +18,7 @@ export class PanelChannel implements Disposable {
   #reading: { runId: string; progress: ReadingProgress } | undefined;
   #iterates: { runId: string; iterates: Iterates } | undefined;
   #laps: { raceId: string; laps: Laps } | undefined;
+  #trials: Extract<ToPanel, { type: 'trials' }> | undefined;
 
   constructor(
     private readonly send: (message: ToPanel) => void,
@@ -69,6 +70,10 @@ export class PanelChannel implements Disposable {
       const joined = this.#laps?.raceId === raceId ? joinLaps(this.#laps.laps, laps) : laps;
       this.#laps = { raceId, laps: joined };
       this.#later();
+    } else if (message.type === 'trials') {
+      const waiting = this.#trials?.searchId === message.searchId ? this.#trials.trials : [];
+      this.#trials = { ...message, trials: [...waiting, ...message.trials] };
+      this.#later();
     } else {
       this.#flush();
       this.send(message);
@@ -87,10 +92,12 @@ export class PanelChannel implements Disposable {
     const reading = this.#reading;
     const iterates = this.#iterates;
     const laps = this.#laps;
+    const trials = this.#trials;
     this.#drop();
     if (reading) this.send({ type: 'reading', ...reading });
     if (iterates) this.send({ type: 'iterates', ...iterates });
     if (laps) this.send({ type: 'laps', ...laps });
+    if (trials) this.send(trials);
   }
 
   #drop(): void {
@@ -99,6 +106,7 @@ export class PanelChannel implements Disposable {
     this.#reading = undefined;
     this.#iterates = undefined;
     this.#laps = undefined;
+    this.#trials = undefined;
   }
 }
 

@@ -48,6 +48,12 @@ export class PanelRequests {
         return session.race(message.spec, message.lanes);
       case 'stopRace':
         return session.stopRace();
+      case 'search':
+        return session.search(message.spec, message.settings);
+      case 'resumeSearch':
+        return session.resumeSearch(message.trials);
+      case 'stopSearch':
+        return session.stopSearch();
       case 'select':
         return session.select(message.runId);
       case 'recover':

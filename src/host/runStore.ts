@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RunSpec } from '../engine/spec.ts';
 import { type RaceView, RaceViewSchema, RunViewSchema } from '../protocol/panel.ts';
+import { type SearchView, SearchViewSchema } from '../protocol/searchView.ts';
 import { thinIterates } from './iterateLog.ts';
 import { specChanges, withChanges } from './specMemory.ts';
 
@@ -39,10 +40,13 @@ const KeptRunSchema = v.object({
   view: RunViewSchema,
 });
 const KeptRaceSchema = v.object({ uri: v.string(), race: RaceViewSchema });
+const KeptSearchSchema = v.object({ uri: v.string(), search: SearchViewSchema });
 export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
 type FileMemory = v.InferOutput<typeof FileMemorySchema>;
 
 const FILES_KEY = 'files';
+/** What is kept of a file, each in a file of its own. */
+const KEPT = ['run', 'race', 'search'] as const;
 
 /** What is remembered of each file of the workspace: its choices, its run numbers and its last run. */
 export class RunStore {
@@ -111,6 +115,18 @@ export class RunStore {
     return kept?.uri === uri ? kept.race : undefined;
   }
 
+  /** Keeps a file's last search, with every trial, for the next window. */
+  async keepSearch(uri: string, search: SearchView): Promise<void> {
+    await this.folder.write(keptName('search', uri), JSON.stringify({ uri, search }));
+    await this.#forgetOldest();
+  }
+
+  /** The search that an earlier window kept; undefined where there is none that can be read. */
+  async keptSearch(uri: string): Promise<SearchView | undefined> {
+    const kept = parsed(KeptSearchSchema, await this.folder.read(keptName('search', uri)));
+    return kept?.uri === uri ? kept.search : undefined;
+  }
+
   /** The run that an earlier window kept; undefined where there is none that can be read. */
   async keptRun(uri: string): Promise<KeptRun | undefined> {
     const kept = parsed(KeptRunSchema, await this.folder.read(keptName('run', uri)));
@@ -120,7 +136,7 @@ export class RunStore {
   async #forgetOldest(): Promise<void> {
     const pushedOut = this.#files().at(-MAX_KEPT_RUNS - 1)?.[0];
     if (pushedOut === undefined) return;
-    for (const kind of ['run', 'race'] as const) await this.folder.remove(keptName(kind, pushedOut));
+    for (const kind of KEPT) await this.folder.remove(keptName(kind, pushedOut));
   }
 
   #file(uri: string): FileMemory | undefined {
@@ -159,7 +175,7 @@ function keptText({ view, ...rest }: KeptRun): string | undefined {
 }
 
 /** A file name made from a uri: two 32-bit FNV-1a hashes. The uri stands inside too, so a collision is noticed. */
-function keptName(kind: 'run' | 'race', uri: string): string {
+function keptName(kind: (typeof KEPT)[number], uri: string): string {
   const hash = (seed: number) => {
     let h = seed;
     for (let i = 0; i < uri.length; i++) h = Math.imul(h ^ uri.charCodeAt(i), 0x01000193);

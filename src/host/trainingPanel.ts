@@ -9,6 +9,7 @@ import { PanelChannel } from './panelChannel.ts';
 import { panelHtml } from './panelHtml.ts';
 import { PanelMemory } from './panelMemory.ts';
 import { PanelRequests } from './panelRequests.ts';
+import { SearchMemory } from './searchMemory.ts';
 import { makeSession, type SessionServices } from './sessionFactory.ts';
 import type { RunChange } from './sessionTypes.ts';
 import { TrainingRun } from './trainingRun.ts';
@@ -31,7 +32,7 @@ export class TrainingPanel implements vscode.Disposable {
   readonly #channel: PanelChannel;
   readonly #watch: FileWatch;
   readonly #requests: PanelRequests;
-  #catalog: Catalog = { models: [], solvers: [], initializers: [], schedules: [] };
+  #catalog: Catalog = { models: [], solvers: [], initializers: [], schedules: [], searches: [] };
   #stale = false;
   /** The tab that the page is to show when it is ready. */
   #tab: string | null = null;
@@ -52,6 +53,7 @@ export class TrainingPanel implements vscode.Disposable {
     const page = { ready: () => this.#ready(), viewColumn: () => this.viewColumn };
     this.#requests = new PanelRequests(uri, this.session, this.#channel, page, services);
     this.#store.add(new PanelMemory(uri, this.session, services));
+    this.#store.add(new SearchMemory(uri.toString(), this.session, services));
     this.#listen();
     this.#load();
   }
@@ -107,6 +109,8 @@ export class TrainingPanel implements vscode.Disposable {
   /** Shows the last run of an earlier window, else the file's columns to choose from. */
   async restoreRun(): Promise<void> {
     const { store } = this.services;
+    const search = await store.keptSearch(this.uri.toString());
+    if (search) this.session.restoreSearch(search);
     const kept = await store.keptRun(this.uri.toString());
     if (!kept) {
       await this.session.inspect();

@@ -3,9 +3,10 @@ import type { RunSpec } from '../engine/spec.ts';
 import type { RunStatus, RunSummary, RunView, ToPanel } from '../protocol/panel.ts';
 import type { Failure, FromWorker } from '../protocol/run.ts';
 import { finiteIterates, IterateLog } from './iterateLog.ts';
+import type { SearchEvent } from './search.ts';
 
 /** Messages about the run as a whole, not answers to a request. */
-export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent>;
+export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent | SearchEvent>;
 
 /** What a worker says of a race. */
 export type RaceEvent = Extract<FromWorker, { type: 'racers' | 'laps' | 'raced' }>;

@@ -1,12 +1,15 @@
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
 import type { PanelState, RaceView, ToPanel } from '../protocol/panel.ts';
-import type { RaceLanes } from '../protocol/run.ts';
+import type { RaceLanes, ToWorker } from '../protocol/run.ts';
+import type { SearchSettings } from '../protocol/search.ts';
+import type { SearchView } from '../protocol/searchView.ts';
 import { type Disposable, Emitter } from './dispose.ts';
 import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
 import { withEarlierSelection } from './keptSelection.ts';
 import { RaceTrack } from './raceTrack.ts';
 import { RunList } from './runList.ts';
+import { SearchTrack } from './searchTrack.ts';
 import type { RunChange, SessionOptions, TrainingSource } from './sessionTypes.ts';
 import { type RunEvent, TrainingRun } from './trainingRun.ts';
 import { recoverySpec, withWarmStart } from './warmStart.ts';
@@ -26,6 +29,8 @@ export class TrainingSession implements Disposable {
   readonly #link: WorkerLink;
   readonly #track: RaceTrack;
   readonly #raced = new Emitter<RaceView>();
+  readonly #searches: SearchTrack;
+  readonly #searched = new Emitter<void>();
   #columns: readonly ColumnSummary[] = [];
   #spec: RunSpec;
   #pace: number;
@@ -37,18 +42,20 @@ export class TrainingSession implements Disposable {
     this.#pace = options.pace;
     this.#link = new WorkerLink(options.startWorker, {
       event: (event) => {
-        if (!this.#track.take(event)) this.#event(event);
+        if (!this.#track.take(event) && !this.#searches.take(event)) this.#event(event);
       },
       race: (event) => this.#track.take(event),
+      search: (event) => this.#searches.take(event),
       died: (detail) => this.#died(detail),
       invalid: (reason) => options.problem(`A message of the worker could not be read: ${reason}`),
     });
-    this.#track = new RaceTrack({
+    const course = {
       options,
-      post: (message) => this.#link.post(message),
-      tell: (message) => this.#messages.fire(message),
-      ended: (race) => this.#raced.fire(race),
-    });
+      post: (message: ToWorker) => this.#link.post(message),
+      tell: (message: ToPanel) => this.#messages.fire(message),
+    };
+    this.#track = new RaceTrack({ ...course, ended: (race) => this.#raced.fire(race) });
+    this.#searches = new SearchTrack({ ...course, changed: () => this.#searched.fire() });
   }
 
   /** Deltas of the shown run, for the panel. */
@@ -61,6 +68,8 @@ export class TrainingSession implements Disposable {
   readonly onChange = this.#changes.on;
   /** A race has ended. */
   readonly onRaced = this.#raced.on;
+  /** The search has new trials, or has ended. */
+  readonly onSearch = this.#searched.on;
 
   get spec(): RunSpec {
     return this.#spec;
@@ -71,7 +80,7 @@ export class TrainingSession implements Disposable {
   }
 
   /** The part of the panel's state that a session knows. */
-  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs' | 'race'> {
+  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs' | 'race' | 'search'> {
     return {
       columns: [...this.#columns],
       spec: this.#spec,
@@ -79,6 +88,7 @@ export class TrainingSession implements Disposable {
       run: this.runs.shown?.view() ?? null,
       runs: this.runs.summaries(),
       race: this.#track.view,
+      search: this.#searches.view,
     };
   }
 
@@ -94,6 +104,12 @@ export class TrainingSession implements Disposable {
     if (race) this.#track.restore(race);
     if (!this.runs.restore(run)) return;
     if (this.#columns.length === 0) this.#columns = run.data?.columns ?? [];
+    this.#redraws.fire();
+  }
+
+  /** Shows the search of an earlier window, which can go on. */
+  restoreSearch(search: SearchView): void {
+    this.#searches.restore(search);
     this.#redraws.fire();
   }
 
@@ -135,6 +151,7 @@ export class TrainingSession implements Disposable {
     const timer = setTimeout(() => {
       this.#link.terminate();
       this.#track.abandon();
+      this.#searches.abandon();
       stopped();
     }, STOP_GRACE_MS);
     this.#link.post({ type: 'stop', runId: run.id });
@@ -144,12 +161,28 @@ export class TrainingSession implements Disposable {
 
   /** Races solvers on the file; a run that is under way is stopped first. Resolves when the race has ended. */
   async race(spec: RunSpec, lanes: RaceLanes): Promise<void> {
+    this.#searches.stop();
     while (this.runs.active) await this.stop();
     await this.#track.start(spec, lanes);
   }
 
   stopRace(): Promise<void> {
     return this.#track.stop();
+  }
+
+  /** Searches for hyperparameters; what is under way is stopped first. Resolves when the search has ended. */
+  search(spec: RunSpec, settings: SearchSettings): Promise<void> {
+    return this.#searching(() => this.#searches.start(spec, settings));
+  }
+
+  /** Goes on with the last search, to so many trials in all. Resolves when it has ended. */
+  resumeSearch(trials: number): Promise<void> {
+    return this.#searching(() => this.#searches.goOn(trials));
+  }
+
+  /** The search has ended, with the trials so far, when this returns. */
+  stopSearch(): void {
+    this.#searches.stop();
   }
 
   /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
@@ -176,12 +209,28 @@ export class TrainingSession implements Disposable {
     this.#disposed = true;
     this.#link.dispose();
     this.#track.abandon();
+    this.#searches.abandon();
     for (const run of this.runs.all) this.#event({ type: 'stopped', runId: run.id, result: null });
-    for (const emitter of [this.#messages, this.#redraws, this.#edits, this.#changes, this.#raced])
+    for (const emitter of [
+      this.#messages,
+      this.#redraws,
+      this.#edits,
+      this.#changes,
+      this.#raced,
+      this.#searched,
+    ])
       emitter.dispose();
   }
 
+  async #searching(start: () => Promise<void>): Promise<void> {
+    this.#searches.stop();
+    if (this.#track.running) await this.#track.stop();
+    while (this.runs.active) await this.stop();
+    await start();
+  }
+
   async #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
+    this.#searches.stop();
     if (this.#track.running) await this.#track.stop();
     while (this.runs.active) await this.stop();
     this.#link.ensure();
@@ -259,6 +308,7 @@ export class TrainingSession implements Disposable {
   #died(detail: string): void {
     this.options.problem(`The training process ended unexpectedly: ${detail}`);
     this.#track.died();
+    this.#searches.died();
     const run = this.runs.active;
     if (run) this.#event({ type: 'failed', runId: run.id, failure: toFailure(workerDied()) });
   }

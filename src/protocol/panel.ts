@@ -13,6 +13,8 @@ import {
 } from '../engine/report.ts';
 import { RunSpecSchema } from '../engine/spec.ts';
 import { FailureSchema, LapsSchema, PredictionSchema, PreviewSchema, RaceLanesSchema } from './run.ts';
+import { SearchSettingsSchema, TrialsSchema } from './search.ts';
+import { SearchViewSchema } from './searchView.ts';
 
 /**
  * Messages between the host and the panel. The host's state is the authority: on `ready` (first load, reload,
@@ -54,6 +56,7 @@ export const CatalogSchema = v.object({
   solvers: v.array(EntrySchema),
   initializers: v.array(EntrySchema),
   schedules: v.array(EntrySchema),
+  searches: v.array(EntrySchema),
 });
 
 export const StatusSchema = v.picklist([
@@ -129,6 +132,7 @@ export const PanelStateSchema = v.object({
   run: v.nullable(RunViewSchema),
   runs: v.array(RunSummarySchema),
   race: v.nullable(RaceViewSchema),
+  search: v.nullable(SearchViewSchema),
   /** Set when the file changed after the shown run was trained. */
   stale: v.boolean(),
 });
@@ -152,6 +156,9 @@ export const ToPanelSchema = v.variant('type', [
   /** A race began, is off, or has ended. */
   v.object({ type: v.literal('race'), race: RaceViewSchema }),
   v.object({ type: v.literal('laps'), raceId: v.string(), laps: LapsSchema }),
+  /** A search began, knows its space, or has ended. */
+  v.object({ type: v.literal('search'), search: SearchViewSchema }),
+  v.object({ type: v.literal('trials'), searchId: v.string(), trials: TrialsSchema }),
   /** Brings a tab to the front. */
   v.object({ type: v.literal('look'), tab: v.string() }),
 ]);
@@ -185,6 +192,11 @@ export const FromPanelSchema = v.variant('type', [
   /** Races with this spec, which is not remembered; a run or race that is under way is stopped. */
   v.object({ type: v.literal('race'), spec: RunSpecSchema, lanes: RaceLanesSchema }),
   v.object({ type: v.literal('stopRace') }),
+  /** Searches with this spec, which is not remembered; a run, race or search that is under way is stopped. */
+  v.object({ type: v.literal('search'), spec: RunSpecSchema, settings: SearchSettingsSchema }),
+  v.object({ type: v.literal('stopSearch') }),
+  /** Goes on with the last search, to so many trials in all. */
+  v.object({ type: v.literal('resumeSearch'), trials: SearchSettingsSchema.entries.trials }),
   /** Shows an earlier run. */
   v.object({ type: v.literal('select'), runId }),
   /** Resumes a diverged run from its last finite weights with the suggested learning rate. */

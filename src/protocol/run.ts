@@ -14,6 +14,7 @@ import {
   VerdictSchema,
 } from '../engine/report.ts';
 import { CsvOptionsSchema, RunSpecSchema } from '../engine/spec.ts';
+import { SearchMetricSchema, SearchSettingsSchema, SearchSpaceSchema, TrialsSchema } from './search.ts';
 
 /**
  * Messages between the host and the worker that trains. A worker serves one file: it keeps what it has read,
@@ -78,6 +79,18 @@ export const ToWorkerSchema = v.variant('type', [
     memoryLimitMB: v.number(),
     workers: v.number(),
     lanes: RaceLanesSchema,
+  }),
+  /** Tries λ and settings one candidate after the other; ended by `stop` too, within a trial. */
+  v.object({
+    type: v.literal('search'),
+    runId,
+    spec: RunSpecSchema,
+    source: SourceSchema,
+    memoryLimitMB: v.number(),
+    workers: v.number(),
+    settings: SearchSettingsSchema,
+    /** What an earlier search on the same rows had come to: this one goes on as if it had not stopped. */
+    begun: v.nullable(v.object({ space: SearchSpaceSchema, trials: TrialsSchema })),
   }),
   v.object({ type: v.literal('pause'), runId }),
   v.object({ type: v.literal('step'), runId }),
@@ -153,6 +166,17 @@ export const FromWorkerSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('laps'), runId, laps: LapsSchema }),
   v.object({ type: v.literal('raced'), runId, result: RaceResultSchema }),
+  /** A search is on, in this space. */
+  v.object({
+    type: v.literal('searching'),
+    runId,
+    space: SearchSpaceSchema,
+    metric: SearchMetricSchema,
+  }),
+  /** Trials since the last message. */
+  v.object({ type: v.literal('trials'), runId, trials: TrialsSchema }),
+  /** Nothing is left to try. */
+  v.object({ type: v.literal('searched'), runId, note: v.nullable(v.string()) }),
   v.object({ type: v.literal('stopped'), runId, result: v.nullable(RunResultSchema) }),
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),

@@ -4,7 +4,8 @@ import { importanceOf, intervalsOf, type Model } from '../engine/index.ts';
 import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
-import { type RaceMessage, RaceRun } from './raceRun.ts';
+import { RaceRun } from './raceRun.ts';
+import { SearchRun } from './searchRun.ts';
 import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
 
 /** Finished models that can still be asked for other λ and predictions. */
@@ -16,7 +17,8 @@ export class Session {
   readonly #cache: DataCache;
   readonly #models = new Map<string, Model>();
   #running: TrainingRun | null = null;
-  #racing: RaceRun | null = null;
+  /** A race or a search: what stands beside the runs. */
+  #beside: RaceRun | SearchRun | null = null;
   /** The last answer of a model at another λ: the next one starts from its weights, so they come in order. */
   #answered: Promise<void> = Promise.resolve();
 
@@ -32,7 +34,10 @@ export class Session {
         void this.#train(message);
         return;
       case 'race':
-        void this.#race(message);
+        void this.#runBeside(new RaceRun(message, this.#platform));
+        return;
+      case 'search':
+        void this.#runBeside(new SearchRun(message, this.#platform));
         return;
       case 'pause':
       case 'step':
@@ -41,7 +46,7 @@ export class Session {
         return;
       case 'stop':
         if (this.#running?.runId === message.runId) this.#running.stop();
-        if (this.#racing?.runId === message.runId) this.#racing.stop();
+        if (this.#beside?.runId === message.runId) this.#beside.stop();
         return;
       case 'preview':
         this.#answerInTurn(message, async (model) => {
@@ -99,11 +104,10 @@ export class Session {
     }
   }
 
-  async #race(message: RaceMessage): Promise<void> {
-    const { runId } = message;
-    this.#racing?.stop();
-    const run = new RaceRun(message, this.#platform);
-    this.#racing = run;
+  async #runBeside(run: RaceRun | SearchRun): Promise<void> {
+    const { runId } = run;
+    this.#beside?.stop();
+    this.#beside = run;
     try {
       await run.run(this.#cache);
     } catch (error) {
@@ -113,7 +117,7 @@ export class Session {
       if (stopped) post({ type: 'stopped', runId, result: null });
       else post({ type: 'failed', runId, failure: failureOf(error) });
     } finally {
-      if (this.#racing === run) this.#racing = null;
+      if (this.#beside === run) this.#beside = null;
     }
   }
 

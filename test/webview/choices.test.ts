@@ -24,6 +24,7 @@ function panel(spec: RunSpecInput = {}, local: unknown = {}): Model {
       run: null,
       runs: [],
       race: null,
+      search: null,
       stale: false,
     },
     local: readLocal(local),

@@ -43,6 +43,23 @@ test('progress and iterations are joined by time', () => {
   ]);
 });
 
+test('trials of one search are joined by time, and those of another take their place', () => {
+  const trial = { lambda: 1, l1Ratio: 0, choices: {}, mean: 2, se: 1, elapsedMs: 0 };
+  const trials = (searchId: string, ...lambdas: number[]): ToPanel => ({
+    type: 'trials',
+    searchId,
+    trials: lambdas.map((lambda) => ({ ...trial, lambda })),
+  });
+  channel.ready();
+  channel.post(trials('a', 1));
+  channel.post(trials('a', 2, 3));
+  vi.advanceTimersByTime(COALESCE_MS);
+  channel.post(trials('a', 4));
+  channel.post(trials('b', 5));
+  vi.runAllTimers();
+  expect(sent.slice(1)).toEqual([trials('a', 1, 2, 3), trials('b', 5)]);
+});
+
 test('what is not progress goes at once, after the progress before it', () => {
   channel.ready();
   channel.post({ type: 'iterates', runId: 'a', iterates: iterates(0, 2) });

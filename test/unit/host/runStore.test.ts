@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { defaultSpec } from '../../../src/engine/spec.ts';
 import { Race } from '../../../src/host/race.ts';
 import { type Folder, type Memory, RunStore } from '../../../src/host/runStore.ts';
+import { Search } from '../../../src/host/search.ts';
 import { TrainingRun } from '../../../src/host/trainingRun.ts';
 import { iterates, result, summary } from './reports.ts';
 
@@ -100,6 +101,21 @@ test('the last race comes back in the next window, and goes with the files', asy
   expect(await store.keptRace('file:///b.csv')).toBeUndefined();
   for (const name of files.keys()) files.set(name, '{"uri":"file:///a.csv","race":{"id":7}}');
   expect(await store.keptRace('file:///a.csv')).toBeUndefined();
+});
+
+test('the last search comes back in the next window with every trial, and goes with the files', async () => {
+  const settings = { search: 'random', parameters: {}, trials: 9, varied: [] };
+  const space = { lambda: { low: 1, high: 9 }, l1Ratio: { low: 0, high: 0 }, choices: [] };
+  const found = { lambda: 3, l1Ratio: 0, choices: { degree: 2 }, mean: 1 / 3, se: null, elapsedMs: 1 };
+  const none = { ...found, mean: null, failure: 'No.' };
+  const begun = { spec: defaultSpec(), settings, version: '1', space, metric: 'mse', trials: [found, none] };
+  const view = new Search('s', begun as never).view();
+  await store.keepSearch('file:///a.csv', view);
+  expect(await store.keptSearch('file:///a.csv')).toStrictEqual(view);
+  expect(await store.keptSearch('file:///b.csv')).toBeUndefined();
+  for (let at = 0; at <= 20; at++) await remember(`file:///${at}.csv`);
+  await store.keepSearch('file:///0.csv', view);
+  expect(await store.keptSearch('file:///0.csv')).toBeUndefined();
 });
 
 test('what is kept is bounded', async () => {

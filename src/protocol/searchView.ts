@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { RunSpecSchema } from '../engine/spec.ts';
+import { FailureSchema } from './run.ts';
+import {
+  SearchMetricSchema,
+  type SearchSettings,
+  SearchSettingsSchema,
+  SearchSpaceSchema,
+  TrialsSchema,
+} from './search.ts';
+
+/** A search as the host keeps it and the panel draws it. It stands beside the runs and changes none of them. */
+export const SearchViewSchema = v.object({
+  id: v.string(),
+  status: v.picklist(['running', 'done', 'stopped', 'failed']),
+  /** The spec whose λ and varied settings are searched. */
+  spec: RunSpecSchema,
+  /** Of the file that the trials were made on; null before it was looked at. */
+  version: v.nullable(v.string()),
+  settings: SearchSettingsSchema,
+  /** Null until the data are read. */
+  space: v.nullable(SearchSpaceSchema),
+  metric: v.nullable(SearchMetricSchema),
+  trials: TrialsSchema,
+  /** What there is to say of the best trial at the end. */
+  note: v.nullable(v.string()),
+  failure: v.nullable(FailureSchema),
+});
+
+export type SearchView = v.InferOutput<typeof SearchViewSchema>;
+
+/** Searches that depend on how many trials they have: another number makes another search. */
+const OF_FIXED_SIZE: readonly string[] = ['grid'];
+
+/**
+ * How many trials a search that has ended can go on to; null where it has nothing left to try. More than it was asked
+ * for are tried where the settings in sight ask for the same search with more.
+ */
+export function trialsToGoOnTo(
+  { status, settings, space, trials }: SearchView,
+  inSight: SearchSettings,
+): number | null {
+  if (status === 'running' || space === null) return null;
+  const same = JSON.stringify({ ...inSight, trials: 0 }) === JSON.stringify({ ...settings, trials: 0 });
+  const longer = same && !OF_FIXED_SIZE.includes(settings.search);
+  const wanted = longer ? Math.max(inSight.trials, settings.trials) : settings.trials;
+  return status !== 'done' || wanted > settings.trials ? Math.max(wanted, trials.length) : null;
+}
