@@ -8,7 +8,7 @@ import type {
 } from '../src/engine/report.ts';
 import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
 import type { Preview } from '../src/protocol/run.ts';
-import type { Examined } from './examineRequests.ts';
+import type { Examining } from './examineRequests.ts';
 import type { Local } from './local.ts';
 import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
@@ -45,7 +45,8 @@ export interface Model {
   readonly marked?: number | null;
   /** Why there is no solution at the λ that was moved to. */
   readonly lambdaRefusal: string | null;
-  readonly examining: Examined | null;
+  /** What is being computed of a finished run, and how far it is; null where nothing is. */
+  readonly examining: Examining | null;
   readonly examineRefusal: string | null;
   /** What was asked of the shown run besides, and of which run. */
   readonly importance?: { readonly runId: string; readonly report: ImportanceReport };
@@ -71,6 +72,10 @@ export function receive(model: Model, message: ToPanel): Model {
       return model.drag === null && model.preview === null ? model : { ...model, preview: message.preview };
     case 'prediction':
       return { ...model, predicted: { ...message.prediction, refusal: null } };
+    case 'examining': {
+      const { examining } = model;
+      return examining ? { ...model, examining: { ...examining, progress: message.progress } } : model;
+    }
     case 'importance':
       return { ...model, examining: null, importance: { runId: message.runId, report: message.importance } };
     case 'intervals':
@@ -98,7 +103,10 @@ export function receive(model: Model, message: ToPanel): Model {
   }
 }
 
-type OfRun = Extract<ToPanel, { type: 'status' | 'reading' | 'data' | 'iterates' | 'result' | 'failed' }>;
+type OfRun = Extract<
+  ToPanel,
+  { type: 'status' | 'reading' | 'working' | 'data' | 'iterates' | 'result' | 'failed' }
+>;
 
 function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
   switch (message.type) {
@@ -106,9 +114,11 @@ function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
       return withRun(model, { ...run, status: message.status });
     case 'reading':
       return withRun(model, { ...run, progress: message.progress });
+    case 'working':
+      return withRun(model, { ...run, work: message.progress });
     case 'data': {
       const columns = message.data.columns;
-      return withRun(withHost(model, { columns }), { ...run, data: message.data });
+      return withRun(withHost(model, { columns }), { ...run, work: null, data: message.data });
     }
     case 'iterates':
       model.trace.append(message.iterates);
@@ -116,7 +126,7 @@ function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
     case 'result': {
       const next = withRun(model, { ...run, status: message.status, result: message.result, progress: null });
       const preview = model.drag === null ? null : model.preview;
-      return { ...next, held: null, preview, lambdaRefusal: null, examining: null, examineRefusal: null };
+      return { ...next, held: null, preview, lambdaRefusal: null };
     }
     case 'failed': {
       const next = withRun(model, { ...run, status: 'failed', failure: message.failure, progress: null });

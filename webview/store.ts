@@ -50,8 +50,12 @@ export class Store {
       if (this.#model) this.#set({ ...this.#model, lambdaRefusal: message.failure.message });
       return;
     }
+    if (message.type === 'examining' && !this.#examine.settle(message.requestId)) return;
     if (message.type === 'refused' && this.#examine.settle(message.requestId) && this.#model) {
-      this.#set({ ...this.#model, examining: null, examineRefusal: message.failure.message });
+      // What was cancelled, or gave way to a training, needs no explanation.
+      const { code, message: sentence } = message.failure;
+      const examineRefusal = code === 'cancelled' ? null : sentence;
+      this.#set({ ...this.#model, examining: null, examineRefusal });
       return;
     }
     if (message.type === 'prediction' && !this.#prediction.settle(message.requestId)) return;
@@ -128,8 +132,14 @@ export class Store {
     const model = this.#model;
     const runId = model ? finishedRunId(model) : null;
     if (!model || runId === null) return;
-    this.#set({ ...model, examining: what, examineRefusal: null });
+    this.#set({ ...model, examining: { what, runId, progress: null }, examineRefusal: null });
     this.#examine.want(runId, what, count);
+  }
+
+  /** Ends what is being computed on request. */
+  cancelExamine(): void {
+    const examining = this.#model?.examining;
+    if (examining) this.#examine.cancel(examining.runId);
   }
 
   /** Races with the spec as it stands. */

@@ -2,6 +2,7 @@ import { importanceOf, intervalsOf, type Model } from '../engine/index.ts';
 import type { ImportanceReport, IntervalReport } from '../engine/report.ts';
 import { columns } from './columns.ts';
 import type { TrainCommand } from './options.ts';
+import { followed } from './progress.ts';
 import { significant } from './report.ts';
 
 /** Times that each column is shuffled. */
@@ -15,20 +16,14 @@ export interface Extras {
 
 /** Shuffles columns and draws rows anew where that was asked for. */
 export async function extrasOf(
-  { importance, bootstrap }: Pick<TrainCommand, 'importance' | 'bootstrap'>,
+  { importance, bootstrap, quiet }: Pick<TrainCommand, 'importance' | 'bootstrap' | 'quiet'>,
   model: Model,
+  name: string,
 ): Promise<Extras> {
   return {
-    ...(importance ? { importance: await finished(importanceOf(model, REPEATS)) } : {}),
-    ...(bootstrap > 0 ? { intervals: await finished(intervalsOf(model, bootstrap)) } : {}),
+    ...(importance ? { importance: await followed(importanceOf(model, REPEATS), name, quiet) } : {}),
+    ...(bootstrap > 0 ? { intervals: await followed(intervalsOf(model, bootstrap), name, quiet) } : {}),
   };
-}
-
-async function finished<T>(steps: AsyncGenerator<void, T>): Promise<T> {
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value;
-  }
 }
 
 /** The extras as tables; empty without any. */

@@ -3,18 +3,19 @@ import { scalingOf } from '../engine/data/scaling.ts';
 import {
   type CoefficientPath,
   type CrossValidation,
-  coefficientPath,
   crossValidate,
   type PreparedData,
+  pathSteps,
   type RunSpec,
 } from '../engine/index.ts';
 import { createPool } from '../worker/pool.ts';
 import { columns } from './columns.ts';
 import { writeAtomically } from './files.ts';
 import type { PathCommand } from './options.ts';
+import { followed } from './progress.ts';
 import { significant } from './report.ts';
 import { dataOf, readRows } from './train.ts';
-import { finished, validationKeys } from './tune.ts';
+import { validationKeys } from './tune.ts';
 
 /** Trains at every λ of a path, and prints or writes the coefficients. @param threads already started */
 export async function runPath(command: PathCommand, threads: readonly Worker[]): Promise<void> {
@@ -24,8 +25,9 @@ export async function runPath(command: PathCommand, threads: readonly Worker[]):
     const spec = { ...asked, lambdaChoice: command.folds ? ('min' as const) : ('given' as const) };
     const data = await readRows({ ...command, spec }, source, pool);
     const memoryLimitBytes = command.memoryLimitMB * 2 ** 20;
-    const found = command.folds ? await validated(command, spec, data) : null;
-    const path = await coefficientPath(spec, data, found?.lambdas ?? command.lambdas, { memoryLimitBytes });
+    const found = command.folds ? await validated(command, spec, data, source.name) : null;
+    const steps = pathSteps(spec, data, found?.lambdas ?? command.lambdas, { memoryLimitBytes });
+    const path = await followed(steps, source.name, command.quiet);
     const file = { ...pathFile(path, spec, data), ...(found ? validationKeys(found) : {}) };
     const json = command.json || command.output ? `${JSON.stringify(file)}\n` : '';
     if (command.output) writeAtomically(command.output, json);
@@ -36,16 +38,17 @@ export async function runPath(command: PathCommand, threads: readonly Worker[]):
 }
 
 function validated(
-  { lambdas, memoryLimitMB }: PathCommand,
+  { lambdas, memoryLimitMB, quiet }: PathCommand,
   spec: RunSpec,
   data: PreparedData,
+  name: string,
 ): Promise<CrossValidation> {
   const memoryLimitBytes = memoryLimitMB * 2 ** 20;
   const options =
     typeof lambdas === 'number'
       ? { memoryLimitBytes, lambdas: null, count: lambdas }
       : { memoryLimitBytes, lambdas };
-  return finished(crossValidate(spec, data, options));
+  return followed(crossValidate(spec, data, options), name, quiet);
 }
 
 /** The path as `ridgeline.path/1`; coefficients of several outputs are keyed by output first. */

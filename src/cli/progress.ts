@@ -1,31 +1,69 @@
 import type { ReadProgress } from '../engine/csv/types.ts';
+import type { WorkProgress } from '../engine/workReport.ts';
 
 /** Between two drawings of the bar. */
 const FRAME_MS = 100;
 const WIDTH = 24;
 
-/** A progress bar on stderr while a file is read; nothing where stderr is no terminal, or when quiet. */
-export function progressBar(
+/** Where a bar is drawn: stderr, where that is a terminal. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export interface ProgressBar {
+  /** A file is read. */
+  update(progress: ReadProgress): void;
+  /** Something long is computed. */
+  work(progress: WorkProgress): void;
+  clear(): void;
+}
+
+/** A progress bar on stderr; nothing where that is no terminal, or when quiet. @param name what is worked on */
+export function progressBar(name: string, quiet: boolean, screen: Screen = process.stderr): ProgressBar {
+  if (quiet || !screen.isTTY) return { update: () => {}, work: () => {}, clear: () => {} };
+  const started = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
+  const draw = (words: () => string): void => {
+    const now = performance.now();
+    if (now - last < FRAME_MS) return;
+    last = now;
+    screen.write(`\r\x1b[K${name} ${words()}`);
+  };
+  return {
+    update: ({ bytesRead, bytesTotal, rows }) =>
+      draw(() => {
+        const bar = bytesTotal ? barOf(Math.min(1, bytesRead / bytesTotal)) : '';
+        const seconds = Math.max(1e-3, (performance.now() - started) / 1000);
+        const rate = Math.round(rows / seconds).toLocaleString('en-US');
+        return `${bar} ${rows.toLocaleString('en-US')} rows, ${rate} a second`;
+      }),
+    work: ({ share, text }) => draw(() => `${barOf(share)} ${text}`),
+    clear: () => screen.write('\r\x1b[K'),
+  };
+}
+
+/** `██████░░░░░░ 50 %` */
+function barOf(share: number): string {
+  const filled = Math.round(share * WIDTH);
+  return `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(share * 100)} %`;
+}
+
+/** Runs steps to their end, with a progress bar. */
+export async function followed<T>(
+  steps: AsyncGenerator<WorkProgress, T>,
   name: string,
   quiet: boolean,
-): { update(progress: ReadProgress): void; clear(): void } {
-  const stream = process.stderr;
-  if (quiet || !stream.isTTY) return { update: () => {}, clear: () => {} };
-  const started = performance.now();
-  let last = 0;
-  return {
-    update({ bytesRead, bytesTotal, rows }) {
-      const now = performance.now();
-      if (now - last < FRAME_MS) return;
-      last = now;
-      const share = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : 0;
-      const filled = Math.round(share * WIDTH);
-      const bar = bytesTotal
-        ? `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(share * 100)} %`
-        : '';
-      const rate = Math.round(rows / ((now - started) / 1000)).toLocaleString('en-US');
-      stream.write(`\r\x1b[K${name} ${bar} ${rows.toLocaleString('en-US')} rows, ${rate} a second`);
-    },
-    clear: () => stream.write('\r\x1b[K'),
-  };
+  screen: Screen = process.stderr,
+): Promise<T> {
+  const bar = progressBar(name, quiet, screen);
+  try {
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return next.value;
+      bar.work(next.value);
+    }
+  } finally {
+    bar.clear();
+  }
 }

@@ -30,8 +30,8 @@ export async function runTrain(command: TrainCommand, threads: readonly Worker[]
     const { spec, source } = await dataOf(command);
     const data = await readRows({ ...command, spec }, source, pool);
     checkPositive(spec, data);
-    const model = await finished(command, data);
-    report(command, model, await extrasOf(command, model), source.name);
+    const model = await finished(command, data, source.name);
+    report(command, model, await extrasOf(command, model, source.name), source.name);
   } finally {
     pool.dispose();
   }
@@ -79,7 +79,7 @@ export async function readRows(
   }
 }
 
-async function finished(command: TrainCommand, data: PreparedData): Promise<Model> {
+async function finished(command: TrainCommand, data: PreparedData, name: string): Promise<Model> {
   const { spec, absoluteErrors } = command;
   const resume = command.resume === null ? null : stateOf(command.resume, spec);
   const events = train(spec, data, {
@@ -90,9 +90,15 @@ async function finished(command: TrainCommand, data: PreparedData): Promise<Mode
     ...(resume ? { resume } : {}),
     now: () => performance.now(),
   });
-  for (;;) {
-    const next = await events.next();
-    if (next.done) return next.value;
+  const bar = progressBar(name, command.quiet);
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      if (next.value.type === 'choosing') bar.work(next.value.progress);
+    }
+  } finally {
+    bar.clear();
   }
 }
 

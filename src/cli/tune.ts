@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { type CrossValidation, comparePenalties, crossValidate, type PreparedData } from '../engine/index.ts';
 import { createPool } from '../worker/pool.ts';
 import { writeAtomically } from './files.ts';
+import { followed } from './progress.ts';
 import { dataOf, readRows } from './train.ts';
 import type { TuneCommand } from './tuneOptions.ts';
 import { penaltiesReport, tuneReport } from './tuneReport.ts';
@@ -14,18 +15,16 @@ export async function runTune(command: TuneCommand, threads: readonly Worker[]):
     const data = await readRows({ ...command, spec }, source, pool);
     const memoryLimitBytes = command.memoryLimitMB * 2 ** 20;
     if (command.penalties) {
-      const table = await finished(
-        comparePenalties(spec, data, { memoryLimitBytes, count: countOf(command) }),
-      );
+      const steps = comparePenalties(spec, data, { memoryLimitBytes, count: countOf(command) });
+      const table = await followed(steps, source.name, command.quiet);
       write(command, { schema: 'ridgeline.penalties/1', ...about(command, data), ...table }, () =>
         penaltiesReport(table, source.name, data),
       );
       return;
     }
     const lambdas = typeof command.lambdas === 'number' ? null : command.lambdas;
-    const found = await finished(
-      crossValidate(spec, data, { memoryLimitBytes, lambdas, count: countOf(command) }),
-    );
+    const steps = crossValidate(spec, data, { memoryLimitBytes, lambdas, count: countOf(command) });
+    const found = await followed(steps, source.name, command.quiet);
     write(command, { schema: 'ridgeline.tune/1', ...about(command, data), ...found }, () =>
       tuneReport(found, source.name, data),
     );
@@ -61,14 +60,6 @@ function write(
   if (output) writeAtomically(output, text);
   process.stdout.write(json ? text : report());
   if (!json && output && !quiet) process.stderr.write(`Wrote ${output}\n`);
-}
-
-/** Runs steps to their end. */
-export async function finished<T>(steps: AsyncGenerator<void, T>): Promise<T> {
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value;
-  }
 }
 
 /** A cross-validation's numbers that a path of coefficients is told with. */

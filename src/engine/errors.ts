@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'singular'
   | 'diverged'
   | 'stopped'
+  | 'cancelled'
   | 'worker-died';
 
 /** Where in a file something is wrong; line and column count from 1, column in characters of that line. */

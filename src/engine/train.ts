@@ -7,6 +7,7 @@ import { wantsFolds } from './selection/folds.ts';
 import type { RunSpec } from './spec.ts';
 import { MEMORY_LIMIT, type TrainEvent, type TrainOptions } from './training.ts';
 import { trainRidge } from './trainRidge.ts';
+import { told } from './workReport.ts';
 
 /**
  * Trains a spec on prepared data. Pausing, stepping and stopping are the caller's: it asks for the next event, or
@@ -27,9 +28,7 @@ export async function* train(
     { memoryLimitBytes, signal, lambdas: null },
     options.live === true,
   );
-  let choice = await choosing.next();
-  for (; !choice.done; choice = await choosing.next()) yield { type: 'work' };
-  const chosen = choice.value;
+  const chosen = yield* told(choosing, (progress): TrainEvent => ({ type: 'choosing', progress }));
   const training = trainAt({ ...spec, lambda: chosen.lambda }, data, options);
   for (;;) {
     const next = await training.next();

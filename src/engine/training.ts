@@ -2,6 +2,7 @@ import type { Descent, DescentStep } from './descent.ts';
 import type { Model } from './model/model.ts';
 import type { DataSummary } from './report.ts';
 import type { SolverState } from './solvers/types.ts';
+import type { WorkProgress } from './workReport.ts';
 
 /** Rows are held up to so many bytes unless the caller says otherwise. */
 export const MEMORY_LIMIT = 2 ** 30;
@@ -34,6 +35,8 @@ export type TrainEvent =
   | { readonly type: 'model'; readonly model: Model }
   /** A few milliseconds of work are done that show nothing yet. */
   | { readonly type: 'work' }
+  /** λ is being chosen: so far. */
+  | { readonly type: 'choosing'; readonly progress: WorkProgress }
   | { readonly type: 'step'; readonly step: DescentStep };
 
 /** A computation of many steps as events that show nothing yet. */

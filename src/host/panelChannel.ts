@@ -1,4 +1,4 @@
-import type { Iterates, ReadingProgress } from '../engine/report.ts';
+import type { Iterates } from '../engine/report.ts';
 import type { PanelState, ToPanel } from '../protocol/panel.ts';
 import type { Laps } from '../protocol/run.ts';
 import type { Disposable } from './dispose.ts';
@@ -15,7 +15,7 @@ export class PanelChannel implements Disposable {
   #live = false;
   #epoch = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #reading: { runId: string; progress: ReadingProgress } | undefined;
+  #progress: Extract<ToPanel, { type: 'reading' | 'working' }> | undefined;
   #iterates: { runId: string; iterates: Iterates } | undefined;
   #laps: { raceId: string; laps: Laps } | undefined;
   #trials: Extract<ToPanel, { type: 'trials' }> | undefined;
@@ -56,8 +56,8 @@ export class PanelChannel implements Disposable {
 
   post(message: ToPanel): void {
     if (!this.#live) return;
-    if (message.type === 'reading') {
-      this.#reading = message;
+    if (message.type === 'reading' || message.type === 'working') {
+      this.#progress = message;
       this.#later();
     } else if (message.type === 'iterates') {
       const waiting = this.#iterates;
@@ -89,12 +89,12 @@ export class PanelChannel implements Disposable {
   }
 
   #flush(): void {
-    const reading = this.#reading;
+    const progress = this.#progress;
     const iterates = this.#iterates;
     const laps = this.#laps;
     const trials = this.#trials;
     this.#drop();
-    if (reading) this.send({ type: 'reading', ...reading });
+    if (progress) this.send(progress);
     if (iterates) this.send({ type: 'iterates', ...iterates });
     if (laps) this.send({ type: 'laps', ...laps });
     if (trials) this.send(trials);
@@ -103,7 +103,7 @@ export class PanelChannel implements Disposable {
   #drop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#reading = undefined;
+    this.#progress = undefined;
     this.#iterates = undefined;
     this.#laps = undefined;
     this.#trials = undefined;

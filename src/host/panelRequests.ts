@@ -44,6 +44,8 @@ export class PanelRequests {
       case 'preview':
       case 'predict':
         return this.#ask(message);
+      case 'cancelExamine':
+        return session.cancelExamine(message.runId);
       case 'race':
         return session.race(message.spec, message.lanes);
       case 'stopRace':
@@ -87,7 +89,10 @@ export class PanelRequests {
     const { runId, requestId } = message;
     let reply: Reply;
     try {
-      reply = await this.session.ask(message);
+      reply = await this.session.ask(message, (progress) => {
+        if (epoch === this.channel.epoch)
+          this.channel.post({ type: 'examining', runId, requestId, progress });
+      });
     } catch (error) {
       reply = { type: 'refused', runId, requestId, failure: toFailure(error) };
     }

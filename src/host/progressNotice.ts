@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './dispose.ts';
 import type { Panels } from './panels.ts';
 import { Settings } from './settings.ts';
-import { progressText } from './statusText.ts';
+import { progressShare, progressText } from './statusText.ts';
 import type { TrainingPanel } from './trainingPanel.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
@@ -11,7 +11,7 @@ const DELAY_MS = 2000;
 
 interface Notice {
   readonly panel: TrainingPanel;
-  report(text: string): void;
+  report(run: TrainingRun): void;
   end(): void;
 }
 
@@ -45,7 +45,7 @@ export class ProgressNotice implements vscode.Disposable {
   /** Ends notices that are not needed any more, and begins those that are. */
   #update(): void {
     for (const [run, notice] of this.#notices) {
-      if (run.active && this.#isOutOfSight(notice.panel)) notice.report(progressText(run));
+      if (run.active && this.#isOutOfSight(notice.panel)) notice.report(run);
       else {
         this.#notices.delete(run);
         notice.end();
@@ -75,8 +75,18 @@ export class ProgressNotice implements vscode.Disposable {
       // A notice that was cancelled stays in the list until its run has ended: it must not come back.
       token.onCancellationRequested(() => void panel.session.stop(run));
       return new Promise<void>((end) => {
-        this.#notices.set(run, { panel, report: (message) => progress.report({ message }), end });
+        this.#notices.set(run, { panel, report: reporter(progress), end });
       });
     });
   }
+}
+
+/** A notification's bar can only grow: it stands still where more work turned out to be needed. */
+function reporter(progress: vscode.Progress<{ message: string; increment?: number }>) {
+  let shown = 0;
+  return (run: TrainingRun): void => {
+    const percent = 100 * (progressShare(run) ?? 0);
+    progress.report({ message: progressText(run), increment: Math.max(0, percent - shown) });
+    shown = Math.max(shown, percent);
+  };
 }

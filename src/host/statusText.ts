@@ -16,9 +16,10 @@ export function statusText(run: TrainingRun): string {
   }
 }
 
-/** How far a run is: `reading 43 %`, `iteration 36 of 1,000`. */
+/** How far a run is: `reading 43 %`, `choosing λ 12 %, fold 2 of 10`, `iteration 36 of 1,000`. */
 export function progressText(run: TrainingRun): string {
   if (run.status === 'reading') return `reading${percent(run)}`;
+  if (run.work) return `choosing λ ${shareText(run.work.share)}, ${run.work.text}`;
   const doing = run.status === 'paused' ? 'paused' : 'training';
   if (run.iteration === null) return doing;
   const count = (value: number) => value.toLocaleString('en-US');
@@ -36,8 +37,10 @@ function hasDiverged({ result }: TrainingRun): boolean {
 
 function percent({ progress }: TrainingRun): string {
   if (!progress?.bytesTotal) return '';
-  return ` ${Math.floor(Math.min(1, progress.bytesRead / progress.bytesTotal) * 100)} %`;
+  return ` ${shareText(progress.bytesRead / progress.bytesTotal)}`;
 }
+
+const shareText = (share: number): string => `${Math.floor(Math.min(1, share) * 100)} %`;
 
 /** What people know best: a share (R², accuracy) where there is one, else the score that decides. */
 function score({ result }: TrainingRun): string {
@@ -53,4 +56,10 @@ function score({ result }: TrainingRun): string {
 function scoreText(form: Metric['form'], value: number): string {
   if (form === 'number') return formatNumber(value);
   return form === 'share' ? value.toFixed(3) : `${(100 * value).toFixed(1)} %`;
+}
+
+/** The part of what is under way that is done, 0 to 1; null where that is not known. */
+export function progressShare({ status, progress, work }: TrainingRun): number | null {
+  if (status !== 'reading') return work?.share ?? null;
+  return progress?.bytesTotal ? Math.min(1, progress.bytesRead / progress.bytesTotal) : null;
 }

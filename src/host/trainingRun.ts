@@ -1,12 +1,12 @@
 import type { DataSummary, ReadingProgress, RunResult } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
+import type { WorkProgress } from '../engine/workReport.ts';
 import type { RunStatus, RunSummary, RunView, ToPanel } from '../protocol/panel.ts';
 import type { Failure, FromWorker } from '../protocol/run.ts';
 import { finiteIterates, IterateLog } from './iterateLog.ts';
-import type { SearchEvent } from './search.ts';
 
 /** Messages about the run as a whole, not answers to a request. */
-export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent | SearchEvent>;
+export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent>;
 
 /** What a worker says of a race. */
 export type RaceEvent = Extract<FromWorker, { type: 'racers' | 'laps' | 'raced' }>;
@@ -20,6 +20,7 @@ const ACTIVE: readonly RunStatus[] = ['reading', 'training', 'paused'];
 export class TrainingRun {
   #status: RunStatus = 'reading';
   #progress: ReadingProgress | null = null;
+  #work: WorkProgress | null = null;
   #data: DataSummary | null = null;
   #result: RunResult | null = null;
   #failure: Failure | null = null;
@@ -60,6 +61,11 @@ export class TrainingRun {
     return this.#progress;
   }
 
+  /** How far λ is chosen; null where that is not under way. */
+  get work(): WorkProgress | null {
+    return this.#work;
+  }
+
   /** The newest iteration; null before the first one. */
   get iteration(): number | null {
     return this.#iteration;
@@ -88,8 +94,13 @@ export class TrainingRun {
       case 'reading':
         this.#progress = event.progress;
         return event;
+      case 'working':
+        this.#work = event.progress;
+        if (this.#status === 'reading') this.#status = 'training';
+        return event;
       case 'data':
         this.#data = event.summary;
+        this.#work = null;
         if (this.#status === 'reading') this.#status = 'training';
         return { type: 'data', runId: this.id, data: event.summary };
       case 'iterates':
@@ -97,7 +108,7 @@ export class TrainingRun {
       case 'paused':
         return this.#becomes('paused');
       case 'resumed':
-        return this.#becomes(this.#data ? 'training' : 'reading');
+        return this.#becomes(this.#data || this.#work ? 'training' : 'reading');
       case 'model':
         return this.#finished(this.#status, event.result);
       case 'done':
@@ -123,6 +134,7 @@ export class TrainingRun {
       status: this.#status,
       spec: this.spec,
       progress: this.#progress,
+      work: this.active ? this.#work : null,
       data: this.#data,
       iterates: this.#iterates.toIterates(),
       result: this.#result,

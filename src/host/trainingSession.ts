@@ -1,5 +1,6 @@
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
+import type { WorkProgress } from '../engine/workReport.ts';
 import type { PanelState, RaceView, ToPanel } from '../protocol/panel.ts';
 import type { RaceLanes, ToWorker } from '../protocol/run.ts';
 import type { SearchSettings } from '../protocol/search.ts';
@@ -185,11 +186,22 @@ export class TrainingSession implements Disposable {
     this.#searches.stop();
   }
 
-  /** Asks the worker about a finished run; rejects with a sentence where it cannot be asked. */
-  async ask(body: Extract<RequestBody, { type: 'preview' | 'predict' | 'examine' }>): Promise<Reply> {
+  /**
+   * Asks the worker about a finished run; rejects with a sentence where it cannot be asked.
+   * @param progress hears how far a long examination is
+   */
+  async ask(
+    body: Extract<RequestBody, { type: 'preview' | 'predict' | 'examine' }>,
+    progress?: (progress: WorkProgress) => void,
+  ): Promise<Reply> {
     const run = this.runs.find(body.runId);
     if (!run || !this.#link.running || run.generation !== this.#link.generation) throw needsRerun();
-    return this.#link.request(body);
+    return this.#link.request(body, progress);
+  }
+
+  /** Ends what is examined of a run: its answer is a refusal with the code `cancelled`. */
+  cancelExamine(runId: string): void {
+    if (this.#link.running) this.#link.post({ type: 'cancelExamine', runId });
   }
 
   /** The file's columns, known or asked for; rejects with a sentence where the file cannot be read. */
@@ -300,7 +312,7 @@ export class TrainingSession implements Disposable {
   /** What is told of a run does not always say how it stands now: with its data the training begins. */
   #statusChanged(run: TrainingRun, told: ToPanel): void {
     const { id: runId, status } = run;
-    if (run === this.runs.shown && told.type === 'data')
+    if (run === this.runs.shown && (told.type === 'data' || told.type === 'working'))
       this.#messages.fire({ type: 'status', runId, status });
     this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
   }

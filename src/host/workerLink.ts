@@ -1,13 +1,13 @@
+import type { WorkProgress } from '../engine/workReport.ts';
 import { parseFromWorker } from '../protocol/parse.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import type { Disposable } from './dispose.ts';
 import { panelClosed, workerDied, workerEnded } from './failures.ts';
-import type { SearchEvent } from './search.ts';
 import type { RaceEvent, RunEvent } from './trainingRun.ts';
 import type { StartWorker, WorkerHandle } from './workerHandle.ts';
 
 /** What answers a request: the reply that was asked for, or `refused`. */
-export type Reply = Extract<FromWorker, { requestId: number }>;
+export type Reply = Exclude<Extract<FromWorker, { requestId: number }>, { type: 'examining' }>;
 type Request = Extract<ToWorker, { requestId: number }>;
 type DistributiveOmit<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;
 export type RequestBody = DistributiveOmit<Request, 'requestId'>;
@@ -15,7 +15,6 @@ export type RequestBody = DistributiveOmit<Request, 'requestId'>;
 export interface LinkEvents {
   event(event: RunEvent): void;
   race(event: RaceEvent): void;
-  search(event: SearchEvent): void;
   /** The worker ended by itself; pending requests are rejected already. */
   died(detail: string): void;
   /** Something arrived that is no message. */
@@ -23,6 +22,7 @@ export interface LinkEvents {
 }
 
 interface Pending {
+  progress(progress: WorkProgress): void;
   resolve(reply: Reply): void;
   reject(error: Error): void;
 }
@@ -54,12 +54,15 @@ export class WorkerLink implements Disposable {
     if (!this.#disposed) this.ensure().post(message);
   }
 
-  /** Sends a request; rejects where the worker ends before it answers, and on disposal. */
-  request(body: RequestBody): Promise<Reply> {
+  /**
+   * Sends a request; rejects where the worker ends before it answers, and on disposal.
+   * @param progress hears how far a long one is
+   */
+  request(body: RequestBody, progress: (progress: WorkProgress) => void = () => {}): Promise<Reply> {
     if (this.#disposed) return Promise.reject(panelClosed());
     const requestId = this.#nextRequest++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(requestId, { resolve, reject });
+      this.#pending.set(requestId, { progress, resolve, reject });
       this.post({ ...body, requestId });
     });
   }
@@ -105,6 +108,10 @@ export class WorkerLink implements Disposable {
       return;
     }
     const { message } = parsed;
+    if (message.type === 'examining') {
+      this.#pending.get(message.requestId)?.progress(message.progress);
+      return;
+    }
     if ('requestId' in message) {
       this.#pending.get(message.requestId)?.resolve(message);
       this.#pending.delete(message.requestId);
@@ -112,8 +119,6 @@ export class WorkerLink implements Disposable {
     }
     if (message.type === 'racers' || message.type === 'laps' || message.type === 'raced')
       this.events.race(message);
-    else if (message.type === 'searching' || message.type === 'trials' || message.type === 'searched')
-      this.events.search(message);
     else this.events.event(message);
   }
 

@@ -12,6 +12,7 @@ import {
   RunResultSchema,
 } from '../engine/report.ts';
 import { RunSpecSchema } from '../engine/spec.ts';
+import { WorkProgressSchema } from '../engine/workReport.ts';
 import { FailureSchema, LapsSchema, PredictionSchema, PreviewSchema, RaceLanesSchema } from './run.ts';
 import { SearchSettingsSchema, TrialsSchema } from './search.ts';
 import { SearchViewSchema } from './searchView.ts';
@@ -91,6 +92,8 @@ export const RunViewSchema = v.object({
   status: StatusSchema,
   spec: RunSpecSchema,
   progress: v.nullable(ReadProgressSchema),
+  /** How far λ is chosen; absent where nothing of the kind is under way. */
+  work: v.optional(v.nullable(WorkProgressSchema)),
   data: v.nullable(DataSummarySchema),
   /** All iterations so far, decimated by the host to at most about 2,000 points. */
   iterates: IteratesSchema,
@@ -141,12 +144,14 @@ export const ToPanelSchema = v.variant('type', [
   v.object({ type: v.literal('state'), state: PanelStateSchema }),
   v.object({ type: v.literal('status'), runId, status: StatusSchema }),
   v.object({ type: v.literal('reading'), runId, progress: ReadProgressSchema }),
+  v.object({ type: v.literal('working'), runId, progress: WorkProgressSchema }),
   v.object({ type: v.literal('data'), runId, data: DataSummarySchema }),
   v.object({ type: v.literal('iterates'), runId, iterates: IteratesSchema }),
   v.object({ type: v.literal('result'), runId, status: StatusSchema, result: RunResultSchema }),
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
   v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  v.object({ type: v.literal('examining'), runId, requestId, progress: WorkProgressSchema }),
   v.object({ type: v.literal('importance'), runId, requestId, importance: ImportanceSchema }),
   v.object({ type: v.literal('intervals'), runId, requestId, intervals: IntervalsSchema }),
   v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
@@ -182,6 +187,7 @@ export const FromPanelSchema = v.variant('type', [
     what: v.picklist(['importance', 'intervals']),
     count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),
+  v.object({ type: v.literal('cancelExamine'), runId }),
   v.object({
     type: v.literal('predict'),
     runId,

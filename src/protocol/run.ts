@@ -14,6 +14,7 @@ import {
   VerdictSchema,
 } from '../engine/report.ts';
 import { CsvOptionsSchema, RunSpecSchema } from '../engine/spec.ts';
+import { WorkProgressSchema } from '../engine/workReport.ts';
 import { SearchMetricSchema, SearchSettingsSchema, SearchSpaceSchema, TrialsSchema } from './search.ts';
 
 /**
@@ -114,6 +115,8 @@ export const ToWorkerSchema = v.variant('type', [
     what: v.picklist(['importance', 'intervals']),
     count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),
+  /** Ends what is examined of this run: refused with `cancelled`. A new training or race does so too. */
+  v.object({ type: v.literal('cancelExamine'), runId }),
   /**
    * What the file holds, for pickers before any training: from what has been read, else from the file's head.
    * Belongs to no run (`runId` is empty) and is answered with `columns` or `refused`.
@@ -150,6 +153,8 @@ export const PredictionSchema = v.object({
 
 export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('reading'), runId, progress: ReadProgressSchema }),
+  /** How far λ is chosen, before there is a model. */
+  v.object({ type: v.literal('working'), runId, progress: WorkProgressSchema }),
   v.object({ type: v.literal('data'), runId, summary: DataSummarySchema }),
   v.object({ type: v.literal('iterates'), runId, iterates: IteratesSchema }),
   /** The exact model stands; a descent may still be streaming, `done` ends the run. */
@@ -181,6 +186,8 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('failed'), runId, failure: FailureSchema }),
   v.object({ type: v.literal('preview'), runId, requestId, preview: PreviewSchema }),
   v.object({ type: v.literal('prediction'), runId, requestId, prediction: PredictionSchema }),
+  /** How far an examination is; its answer follows. */
+  v.object({ type: v.literal('examining'), runId, requestId, progress: WorkProgressSchema }),
   v.object({ type: v.literal('importance'), runId, requestId, importance: ImportanceSchema }),
   v.object({ type: v.literal('intervals'), runId, requestId, intervals: IntervalsSchema }),
   /** Answers `inspect`; the column that would be taken for the target has the role `target`. */

@@ -1,8 +1,9 @@
 import { inspectHead } from '../engine/csv/reader.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
-import { importanceOf, intervalsOf, type Model } from '../engine/index.ts';
+import type { Model } from '../engine/index.ts';
 import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
+import { Examinations } from './examinations.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
 import { RaceRun } from './raceRun.ts';
 import { SearchRun } from './searchRun.ts';
@@ -15,6 +16,7 @@ const KEPT_MODELS = 20;
 export class Session {
   readonly #platform: Platform;
   readonly #cache: DataCache;
+  readonly #examinations: Examinations;
   readonly #models = new Map<string, Model>();
   #running: TrainingRun | null = null;
   /** A race or a search: what stands beside the runs. */
@@ -25,6 +27,7 @@ export class Session {
   constructor(platform: Platform) {
     this.#platform = platform;
     this.#cache = new DataCache(platform);
+    this.#examinations = new Examinations(platform);
   }
 
   /** Handles one message; whatever goes wrong is answered, never thrown. */
@@ -61,7 +64,10 @@ export class Session {
         });
         return;
       case 'examine':
-        void this.#answer(message, (model) => this.#examined(message, model));
+        void this.#answer(message, (model) => this.#examinations.answer(message, model));
+        return;
+      case 'cancelExamine':
+        this.#examinations.cancel(message.runId);
         return;
       case 'inspect':
         void this.#inspect(message);
@@ -80,6 +86,7 @@ export class Session {
   async #train(message: TrainMessage): Promise<void> {
     const { runId } = message;
     this.#running?.stop();
+    this.#examinations.cancel();
     const run = new TrainingRun(message, this.#platform);
     this.#running = run;
     const standing: Model[] = [];
@@ -126,25 +133,6 @@ export class Session {
     for (const id of this.#models.keys()) {
       if (this.#models.size <= KEPT_MODELS) return;
       this.#models.delete(id);
-    }
-  }
-
-  async #examined(message: Extract<ToWorker, { type: 'examine' }>, model: Model): Promise<FromWorker> {
-    const { runId, requestId, what, count } = message;
-    if (what === 'importance') {
-      const importance = await this.#finished(importanceOf(model, count));
-      return { type: 'importance', runId, requestId, importance };
-    }
-    const intervals = await this.#finished(intervalsOf(model, count));
-    return { type: 'intervals', runId, requestId, intervals };
-  }
-
-  /** Runs to the end, with a look at the inbox after each step. */
-  async #finished<T>(steps: AsyncGenerator<void, T>): Promise<T> {
-    for (;;) {
-      const next = await steps.next();
-      if (next.done) return next.value;
-      await this.#platform.breathe();
     }
   }
 

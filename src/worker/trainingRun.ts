@@ -1,4 +1,6 @@
 import { type Model, models, type RunSpec, train } from '../engine/index.ts';
+import type { ReadingProgress } from '../engine/report.ts';
+import type { WorkProgress } from '../engine/workReport.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
 import type { DataCache, ReadPlatform } from './dataCache.ts';
@@ -73,7 +75,10 @@ export class TrainingRun {
     const { post, now } = this.#platform;
     const started = now();
     const signal = this.#abort.signal;
-    const data = await cache.prepared({ ...this.#message, signal, onProgress: this.#reportReading() });
+    const onProgress = this.#every(FRAME, (progress: ReadingProgress) =>
+      post({ type: 'reading', runId, progress }),
+    );
+    const data = await cache.prepared({ ...this.#message, signal, onProgress });
     const events = train(spec, data, {
       signal,
       watch,
@@ -81,6 +86,9 @@ export class TrainingRun {
       memoryLimitBytes: this.#message.memoryLimitMB * 2 ** 20,
       now: () => now() - started,
     });
+    const choosing = this.#every(FRAME, (progress: WorkProgress) =>
+      post({ type: 'working', runId, progress }),
+    );
     this.#breathed = now();
     for (;;) {
       const next = await events.next();
@@ -91,7 +99,10 @@ export class TrainingRun {
       const event = next.value;
       if (event.type === 'data') post({ type: 'data', runId, summary: event.summary });
       else if (event.type === 'model') stands(event.model);
-      else if (event.type === 'work') await this.#breathe();
+      else if (event.type === 'choosing') {
+        choosing(event.progress);
+        await this.#breathe();
+      } else if (event.type === 'work') await this.#breathe();
       else {
         this.#batch.add(event.step);
         await this.#betweenSteps();
@@ -99,13 +110,14 @@ export class TrainingRun {
     }
   }
 
-  #reportReading(): (progress: Extract<FromWorker, { type: 'reading' }>['progress']) => void {
+  /** Tells at most once in so many milliseconds; what comes in between is dropped. */
+  #every<T>(milliseconds: number, tell: (told: T) => void): (told: T) => void {
     let last = Number.NEGATIVE_INFINITY;
-    return (progress) => {
+    return (told) => {
       const time = this.#platform.now();
-      if (time - last < FRAME) return;
+      if (time - last < milliseconds) return;
       last = time;
-      this.#platform.post({ type: 'reading', runId: this.runId, progress });
+      tell(told);
     };
   }
 

@@ -256,6 +256,32 @@ describe('intervals', () => {
   });
 });
 
+describe('what is computed on request', () => {
+  it('says how far it is, and can be cancelled', async () => {
+    const host = await new FakeHost({
+      name: 'penguins.csv',
+      spec: { target: ['species'], iterations: 60 },
+    }).trained();
+    host.rest = 400;
+    const { page, posted } = await open(host, { local: { tab: 'weights' } });
+    const ask = page.getByRole('button', { name: 'How sure are the weights?' });
+    const bar = page.getByRole('progressbar', { name: 'Examining the run' });
+    expect(await bar.isVisible()).toBe(false);
+    await ask.click();
+    await expect
+      .poll(() => page.locator('.examined .work-text').textContent())
+      .toMatch(/ · sample \d+ of 200$/);
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await bar.waitFor({ state: 'hidden' });
+    expect(of(posted, 'cancelExamine')).toEqual([{ type: 'cancelExamine', runId: 'run-1' }]);
+    expect(await page.locator('.examine-hint').textContent()).toBe('');
+    expect(await page.locator('.intervals').isVisible()).toBe(false);
+    await ask.click();
+    await bar.waitFor();
+  });
+});
+
 describe('a race', () => {
   it('runs the chosen solvers, live, to a table, and leaves the runs alone', async () => {
     const host = await diabetes();

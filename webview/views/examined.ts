@@ -1,6 +1,7 @@
 import type { ImportanceReport, IntervalReport } from '../../src/engine/report.ts';
 import { weightBars } from '../charts/weightBars.ts';
 import { button } from '../controls/toolkit.ts';
+import { workLine } from '../controls/workLine.ts';
 import { h, setText, show, whenChanged } from '../dom.ts';
 import type { Examined } from '../examineRequests.ts';
 import * as format from '../format.ts';
@@ -22,12 +23,15 @@ export function examined(store: Store): View {
   const resample = button('How sure are the weights?', 'secondary', ask('intervals'));
   resample.element.title = 'Bootstrap intervals: the model is trained on many samples of the rows';
   const hint = h('span', { class: 'dim examine-hint', attrs: { 'aria-live': 'polite' } });
+  const cancel = button('Cancel', 'secondary', () => store.cancelExamine());
+  const work = workLine('Examining the run', cancel.element);
   const importance = importanceBars();
   const intervals = h('div', { class: 'intervals' });
   const element = h(
     'section',
     { class: 'examined', attrs: { 'aria-label': 'Examined on request' } },
     h('div', { class: 'examine-actions' }, shuffle.element, resample.element, hint),
+    work.element,
     importance.element,
     intervals,
   );
@@ -49,7 +53,9 @@ export function examined(store: Store): View {
       shuffle.enable(examining === null);
       resample.enable(examining === null);
       show(resample.element, !network);
-      setText(hint, examining === null ? (model.examineRefusal ?? '') : 'working on it');
+      setText(hint, examining === null ? (model.examineRefusal ?? '') : '');
+      show(work.element, examining !== null);
+      work.set(examining?.progress ?? null);
       importance.draw(told?.runId === runId ? told.report : null, runId);
       drawIntervals(sure?.runId === runId ? sure.report : null, data.features, model.local.targetIndex);
     },

@@ -4,7 +4,7 @@ import { type Choice, dropdown } from '../controls/toolkit.ts';
 import { h, setAttr, setText, show, whenChanged } from '../dom.ts';
 import { canBePredicted, type Model, shownData, targetsOf } from '../model.ts';
 import type { Store } from '../store.ts';
-import { readShare, statusOf } from './status.ts';
+import { statusOf, workShare } from './status.ts';
 import type { View } from './view.ts';
 
 /** Separates names of several targets in a choice's value; no header holds it. */
@@ -20,7 +20,7 @@ export function header(store: Store): View {
   const bar = h('div', { class: 'reading-bar' });
   const track = h(
     'div',
-    { class: 'reading-track', attrs: { role: 'progressbar', 'aria-label': 'Reading' } },
+    { class: 'reading-track', attrs: { role: 'progressbar', 'aria-label': 'Reading and choosing λ' } },
     bar,
   );
   const live = h('div', { class: 'visually-hidden', attrs: { role: 'status', 'aria-live': 'polite' } });
@@ -49,7 +49,7 @@ export function header(store: Store): View {
     setText(status, window.innerWidth < 480 ? short : text);
     setAttr(status, 'title', title);
     setText(live, announcement);
-    const share = readShare(model);
+    const share = workShare(model);
     track.classList.toggle('busy', share !== null);
     bar.style.transform = `scaleX(${share ?? 0})`;
     setAttr(track, 'aria-valuenow', share === null ? null : String(Math.round(share * 100)));

@@ -1,3 +1,4 @@
+import type { WorkProgress } from '../../src/engine/workReport.ts';
 import type { RunView } from '../../src/protocol/panel.ts';
 import * as format from '../format.ts';
 import type { Model } from '../model.ts';
@@ -12,9 +13,10 @@ export interface Status {
   readonly announcement: string;
 }
 
-/** The part of the file that has been read, 0 to 1; null while nothing is read or its size is not known. */
-export function readShare(model: Model): number | null {
+/** The part of the file that has been read, or of the choice of λ that is made, 0 to 1; null while neither goes on. */
+export function workShare(model: Model): number | null {
   const run = model.host.run;
+  if (run?.status === 'training' && run.work) return run.work.share;
   if (run?.status !== 'reading' || !run.progress) return null;
   const { bytesRead, bytesTotal } = run.progress;
   return bytesTotal ? Math.min(1, bytesRead / bytesTotal) : 0;
@@ -30,7 +32,7 @@ export function statusOf(model: Model): Status {
     case 'reading':
       return reading(run);
     case 'training':
-      return iterating(model, run, 'training', 'busy');
+      return run.work ? choosing(run.work) : iterating(model, run, 'training', 'busy');
     case 'paused':
       return iterating(model, run, 'paused', 'warn');
     case 'done':
@@ -65,6 +67,18 @@ function reading({ progress }: RunView): Status {
     short: `reading · ${share}`,
     title: `${format.count(rows)} rows, ${format.count(rowsPerSecond)} rows a second`,
     announcement: 'reading',
+  };
+}
+
+function choosing({ share, text }: WorkProgress): Status {
+  const done = `${Math.round(100 * share)} %`;
+  const words = `choosing λ · ${done} · ${text}`;
+  return {
+    tone: 'busy',
+    text: words,
+    short: `choosing λ · ${done}`,
+    title: words,
+    announcement: 'choosing λ by cross-validation',
   };
 }
 

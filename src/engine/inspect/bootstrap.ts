@@ -1,4 +1,5 @@
 import { type RandomStream, stream } from '../random.ts';
+import { countedProgress, type WorkProgress } from '../workReport.ts';
 
 export interface BootstrapTask {
   /** Training rows, in the order in which `refit` takes their weights. */
@@ -14,9 +15,9 @@ export interface BootstrapTask {
   readonly share: number;
   /**
    * The estimates on rows that count so many times, preprocessing included; null where these rows give none (a class
-   * is missing). The weights are only valid during the call.
+   * is missing). Yields between pieces of work; the weights are only valid until it has ended.
    */
-  readonly refit: (weights: Float64Array) => (ArrayLike<number> | null) | Promise<ArrayLike<number> | null>;
+  readonly refit: (weights: Float64Array) => AsyncGenerator<void, ArrayLike<number> | null>;
 }
 
 /** Percentile interval and standard deviation (n − 1) of one estimate over the resamples. */
@@ -37,16 +38,20 @@ export interface BootstrapResult {
 /**
  * Bootstrap intervals of estimates (Efron & Tibshirani 1993, 13.3: percentiles). They tell how the shrunk estimate
  * moves with the sample; its bias towards 0 is in each resample too and in no interval. Each resample has a random
- * stream of its own. Yields after each refit; null where fewer than two resamples gave estimates.
+ * stream of its own. Yields before each refit and between its pieces of work; null where fewer than two resamples gave
+ * estimates.
  */
-export async function* bootstrap(task: BootstrapTask): AsyncGenerator<void, BootstrapResult | null> {
+export async function* bootstrap(task: BootstrapTask): AsyncGenerator<WorkProgress, BootstrapResult | null> {
   const weights = new Float64Array(task.rows);
   const estimates: Float64Array[] = [];
   for (let resample = 0; resample < task.resamples; resample++) {
+    const progress = countedProgress('sample', resample, task.resamples);
+    yield progress;
     draw(weights, task.kind, stream(task.seed, `bootstrap ${resample}`));
-    const found = await task.refit(weights);
-    if (found) estimates.push(Float64Array.from(found));
-    yield;
+    const steps = task.refit(weights);
+    let next = await steps.next();
+    for (; !next.done; next = await steps.next()) yield progress;
+    if (next.value) estimates.push(Float64Array.from(next.value));
   }
   const [first] = estimates;
   if (!first || estimates.length < 2) return null;

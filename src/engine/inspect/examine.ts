@@ -11,6 +11,7 @@ import { errorOf } from '../metrics/index.ts';
 import type { Model } from '../model/model.ts';
 import { packTheta } from '../objectives/theta.ts';
 import type { ImportanceReport, IntervalReport } from '../report.ts';
+import { countedProgress, type WorkProgress } from '../workReport.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type ColumnGroup, permutationImportance } from './importance.ts';
 import { resample } from './resample.ts';
@@ -20,15 +21,15 @@ const MOST_CELLS = 2 ** 26;
 
 /**
  * Permutation importance of every column of the file: on test rows, else on validation rows, else on the rows it was
- * trained on. Yields after each shuffle; throws `stopped` where aborted and `too-large` where the rows do not fit.
+ * trained on. Yields before each shuffle; throws `stopped` where aborted and `too-large` where the rows do not fit.
  */
 export async function* importanceOf(
   model: Model,
   repeats: number,
   signal?: AbortSignal,
-): AsyncGenerator<void, ImportanceReport> {
+): AsyncGenerator<WorkProgress, ImportanceReport> {
   const { data, spec } = model;
-  const blocks = await blocksOf(data, 'the rows, to be shuffled');
+  const blocks = yield* blocksOf(data, 'the rows, to be shuffled', signal);
   const problem = await createProblem(spec, data, { memoryLimitBytes: 2 ** 30, rows: true });
   const part = data.counts.test > 0 ? 'test' : data.counts.validation > 0 ? 'validation' : 'train';
   const metric = problem.judgement.metrics[0]!;
@@ -46,15 +47,15 @@ export async function* importanceOf(
 
 /**
  * Percentile intervals of weights and intercepts (in original units) from models fitted to the training rows drawn anew,
- * at the same λ. Yields after each; throws as {@link importanceOf}, and `bad-spec` for networks.
+ * at the same λ. Yields between pieces of work; throws as {@link importanceOf}, and `bad-spec` for networks.
  */
 export async function* intervalsOf(
   model: Model,
   resamples: number,
   signal?: AbortSignal,
-): AsyncGenerator<void, IntervalReport> {
+): AsyncGenerator<WorkProgress, IntervalReport> {
   const { data, spec } = model;
-  const blocks = await blocksOf(data, 'the rows, to be drawn anew');
+  const blocks = yield* blocksOf(data, 'the rows, to be drawn anew', signal);
   const whole = await createProblem(spec, data, { memoryLimitBytes: 2 ** 30, rows: true });
   if (!whole.features.has('convex')) {
     throw new RidgelineError(
@@ -79,25 +80,17 @@ export async function* intervalsOf(
 }
 
 /** Weights and intercepts in original units, output by output: p weights and then the intercept. */
-async function refitted(
+async function* refitted(
   whole: Problem,
   theta: Float64Array,
   data: PreparedData,
-): Promise<Float64Array | null> {
+): AsyncGenerator<void, Float64Array | null> {
   const problem = await createProblem(whole.spec, data, { memoryLimitBytes: 2 ** 30, rows: false });
   try {
-    const found = await minimized(problem, whole.lambdaTotal, theta);
+    const { theta: found } = yield* minimize(problem, whole.lambdaTotal, theta.slice());
     return found.every(Number.isFinite) ? inOriginalUnits(problem, found) : null;
   } finally {
     problem.store?.release();
-  }
-}
-
-async function minimized(problem: Problem, lambdaTotal: number, start: Float64Array): Promise<Float64Array> {
-  const steps = minimize(problem, lambdaTotal, start.slice());
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value.theta;
   }
 }
 
@@ -120,9 +113,15 @@ function comesFrom(columns: PreparedData['plan']['columns'], j: number, source: 
   return of ? of.some((part) => comesFrom(columns, part, source)) : own === source;
 }
 
-async function blocksOf(data: PreparedData, why: string): Promise<DesignBlock[]> {
+/** All rows in memory; yields after each block. */
+async function* blocksOf(
+  data: PreparedData,
+  why: string,
+  signal?: AbortSignal,
+): AsyncGenerator<WorkProgress, DesignBlock[]> {
   const { train, validation, test } = data.counts;
-  const cells = (train + validation + test) * data.plan.columns.length;
+  const used = train + validation + test;
+  const cells = used * data.plan.columns.length;
   if (cells > MOST_CELLS) {
     throw new RidgelineError(
       'too-large',
@@ -130,15 +129,26 @@ async function blocksOf(data: PreparedData, why: string): Promise<DesignBlock[]>
     );
   }
   const blocks: DesignBlock[] = [];
-  for await (const block of data.rows(why)) blocks.push(block);
+  let read = 0;
+  for await (const block of data.rows(why, signal)) {
+    blocks.push(block);
+    read += block.rows;
+    throwIfAborted(signal);
+    // Reading is a small part of the whole: its share stays 0.
+    yield { ...countedProgress('row', read, used), share: 0 };
+  }
   return blocks;
 }
 
-async function* until<T>(steps: AsyncGenerator<void, T>, signal?: AbortSignal): AsyncGenerator<void, T> {
+/** Every step, but for an end where the signal was aborted. */
+async function* until<T>(
+  steps: AsyncGenerator<WorkProgress, T>,
+  signal?: AbortSignal,
+): AsyncGenerator<WorkProgress, T> {
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
     throwIfAborted(signal);
-    yield;
+    yield next.value;
   }
 }

@@ -1,5 +1,6 @@
 import type { DesignBlock } from '../data/types.ts';
 import { stream } from '../random.ts';
+import { countedProgress, type WorkProgress } from '../workReport.ts';
 
 /** A column of the file with all the design columns that come from it: levels move together. */
 export interface ColumnGroup {
@@ -30,22 +31,23 @@ export interface Importance {
 /**
  * Permutation importance (Breiman 2001; Fisher, Rudin & Dominici 2019): the error that a column's shuffling adds. Each
  * column and repeat has a random stream of its own, so that one column's importance depends on no other's. Yields
- * after each shuffle.
+ * before each shuffle.
  */
 export async function* permutationImportance(
   task: ImportanceTask,
-): AsyncGenerator<void, { readonly error: number; readonly importance: Importance[] }> {
+): AsyncGenerator<WorkProgress, { readonly error: number; readonly importance: Importance[] }> {
   const rows = rowsOf(task.blocks, task.part);
   const error = await task.error(rows);
   const importance: Importance[] = [];
-  for (const group of task.groups) {
+  const total = task.groups.length * task.repeats;
+  for (const [at, group] of task.groups.entries()) {
     const added: number[] = [];
     for (let repeat = 0; repeat < task.repeats; repeat++) {
+      yield countedProgress('shuffle', at * task.repeats + repeat, total);
       const order = stream(task.seed, `permutation ${repeat} ${group.name}`).shuffle(
         Uint32Array.from({ length: rows.rows }, (_, row) => row),
       );
       added.push((await task.error(shuffled(rows, group.columns, order))) - error);
-      yield;
     }
     importance.push({ name: group.name, ...summaryOf(added) });
   }

@@ -6,8 +6,9 @@ import type { SelectionRecord } from '../model/selectionRecord.ts';
 import { models } from '../models/index.ts';
 import type { Selection } from '../selectionReport.ts';
 import type { RunSpec } from '../spec.ts';
+import { asPart, type WorkProgress } from '../workReport.ts';
 import { type CrossValidation, crossValidate, type ValidationOptions } from './crossValidation.ts';
-import { coefficientPath } from './path.ts';
+import { pathSteps } from './path.ts';
 
 /** How a run's λ was chosen: for its file, and for whoever shows the run. */
 export interface Chosen {
@@ -18,6 +19,9 @@ export interface Chosen {
   readonly report: Selection | null;
 }
 
+/** The share of the work that the folds are where the coefficients of all rows follow. */
+const FOLDS = 0.9;
+
 /**
  * Chooses λ as the spec asks, by cross-validation on data that were prepared with folds.
  * @param paths whether the coefficients at every λ are wanted too
@@ -27,8 +31,8 @@ export async function* chooseLambda(
   data: PreparedData,
   options: ValidationOptions,
   paths: boolean,
-): AsyncGenerator<void, Chosen> {
-  const validation = yield* crossValidate(spec, data, options);
+): AsyncGenerator<WorkProgress, Chosen> {
+  const validation = yield* asPart(crossValidate(spec, data, options), 0, paths ? FOLDS : 1);
   const lambda = spec.lambdaChoice === '1se' ? validation.lambda1se : validation.lambdaMin;
   const at = validation.lambdas.indexOf(lambda);
   const record: SelectionRecord = {
@@ -43,18 +47,18 @@ export async function* chooseLambda(
     lambdas: validation.lambdas.length,
     notes: [...validation.notes],
   };
-  const report = paths ? await selectionReport(spec, data, validation, options) : null;
+  const report = paths ? yield* asPart(selectionReport(spec, data, validation, options), FOLDS, 1) : null;
   return { lambda, validation, record, report };
 }
 
 /** A cross-validation as the panel shows it, with the coefficients at every λ; λ from small to large. */
-export async function selectionReport(
+export async function* selectionReport(
   spec: RunSpec,
   data: PreparedData,
   validation: CrossValidation,
   options: Pick<ValidationOptions, 'memoryLimitBytes' | 'signal'>,
-): Promise<Selection> {
-  const path = await coefficientPath(spec, data, validation.lambdas, options);
+): AsyncGenerator<WorkProgress, Selection> {
+  const path = yield* pathSteps(spec, data, validation.lambdas, options);
   const scale = shownScale(spec, data);
   const rising = <T>(values: readonly T[]): T[] => [...values].reverse();
   const some = (values: readonly number[] | null) => values && rising(values);

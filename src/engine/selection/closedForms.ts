@@ -2,6 +2,7 @@ import type { PreparedData } from '../data/preparedData.ts';
 import type { Fit } from '../fit.ts';
 import { lambdaTotal } from '../fit.ts';
 import type { RunSpec } from '../spec.ts';
+import { told, type WorkProgress } from '../workReport.ts';
 import type { MeanCurve } from './curve.ts';
 import { isPlainRidge, type LossOptions, ridgeFit, ridgeLosses, rowsAtHand } from './foldLosses.ts';
 import { leaveOneOut } from './leaveOneOut.ts';
@@ -21,17 +22,17 @@ export interface ClosedForms {
 /** Multiplications, a second or so, past which leave-one-out is computed only where it is asked for. */
 const AFFORDABLE = 5e8;
 
-/** Closed forms for plain ridge; null for everything else. Yields between pieces of work. */
+/** Closed forms for plain ridge; null for everything else. Yields between pieces of work how far it is. */
 export async function* closedForms(
   spec: RunSpec,
   data: PreparedData,
   lambdas: readonly number[],
   options: LossOptions,
-): AsyncGenerator<void, ClosedForms | null> {
+): AsyncGenerator<WorkProgress, ClosedForms | null> {
   if (!isPlainRidge(spec, data)) return null;
-  const fit = await ridgeFit(spec, data, lambdas, options.signal);
+  const fit = yield* told(ridgeFit(spec, data, lambdas, options.signal), () => FORMS);
   const { train } = await ridgeLosses(fit, lambdas, options.signal);
-  yield;
+  yield FORMS;
   const freedom = fit.family.knowsSpectrum
     ? lambdas.map((lambda) => fit.family.degreesOfFreedom(lambdaTotal(fit, lambda)))
     : null;
@@ -40,10 +41,12 @@ export async function* closedForms(
     ? freedom.map((own, at) => (own < m ? train[at]! / (1 - own / m) ** 2 : Number.POSITIVE_INFINITY))
     : null;
   const loo = leavesOneOut(spec, fit, lambdas.length)
-    ? yield* leaveOneOut(fit, lambdas, options.signal)
+    ? yield* told(leaveOneOut(fit, lambdas, options.signal), (share) => ({ share, text: 'leave-one-out' }))
     : null;
   return { train: Array.from(train), freedom, gcv, loo };
 }
+
+const FORMS: WorkProgress = { share: 0, text: 'closed forms' };
 
 function leavesOneOut({ folds }: RunSpec, { data, primal }: Fit, lambdas: number): boolean {
   if (!primal) return false;

@@ -1,8 +1,9 @@
 import type { PreparedData } from '../data/preparedData.ts';
 import type { LinearWeights } from '../data/types.ts';
 import type { RunSpec } from '../spec.ts';
+import { asPart, type WorkProgress } from '../workReport.ts';
 import { type CrossValidation, crossValidate, type ValidationOptions } from './crossValidation.ts';
-import { coefficientPath } from './path.ts';
+import { pathSteps } from './path.ts';
 
 /** A penalty at the λ that it would choose on the same folds as the others. */
 export interface PenaltyRow {
@@ -29,6 +30,8 @@ export interface PenaltyTable {
   readonly verdict: string;
 }
 
+/** The share of a penalty's work that its folds are. */
+const FOLDS = 0.9;
 /** The mixture that stands for all elastic nets. */
 const MIXED = 0.5;
 const PENALTIES = [
@@ -41,23 +44,25 @@ const PENALTIES = [
 /**
  * No penalty, L2, an elastic net and L1, each at the λ that it would choose, on the same folds.
  * @param spec its own `l1Ratio` has no say
- * @returns yields between pieces of work
+ * @returns yields between pieces of work how far it is
  */
 export async function* comparePenalties(
   spec: RunSpec,
   data: PreparedData,
   options: Omit<ValidationOptions, 'lambdas'>,
-): AsyncGenerator<void, PenaltyTable> {
+): AsyncGenerator<WorkProgress, PenaltyTable> {
   const rows: PenaltyRow[] = [];
   let words = { loss: '', folds: '' };
-  for (const { penalty, l1Ratio, lambdas } of PENALTIES) {
+  for (const [at, { penalty, l1Ratio, lambdas }] of PENALTIES.entries()) {
     const own = { ...spec, l1Ratio };
-    const found = yield* crossValidate(own, data, { ...options, lambdas });
+    const part = (share: number) => (at + share) / PENALTIES.length;
+    const steps = crossValidate(own, data, { ...options, lambdas });
+    const found = yield* asPart(steps, part(0), part(FOLDS), `${penalty}: `);
     words = { loss: found.loss, folds: found.folds.kind };
     const asked = [...new Set([found.lambda1se, found.lambdaMin])];
-    const { models } = await coefficientPath(own, data, asked, options);
+    const path = pathSteps(own, data, asked, options);
+    const { models } = yield* asPart(path, part(FOLDS), part(1), `${penalty}: `);
     rows.push(rowOf(penalty, l1Ratio, found, models));
-    yield;
   }
   return { rows, ...words, verdict: verdictOf(rows) };
 }

@@ -2,6 +2,7 @@ import type { Folding, PreparedData } from '../data/preparedData.ts';
 import { RidgelineError, throwIfAborted } from '../errors.ts';
 import { models } from '../models/index.ts';
 import type { RunSpec } from '../spec.ts';
+import { asPart, countedProgress, told, type WorkProgress } from '../workReport.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
 import { meanCurve } from './curve.ts';
 import { foldData } from './foldData.ts';
@@ -31,13 +32,13 @@ const MOST_LEFT_OUT = 500;
  * Cross-validates every λ on data that were prepared with folds. Scaling, filling of gaps and balancing of classes are fit
  * in each fold to the rows that are trained on; a total λ is the same in every fold, a λ per sample counts the fold's
  * rows. No row of the test part or the validation part is looked at. Throws `bad-spec` for networks.
- * @returns yields between pieces of work
+ * @returns yields between pieces of work how far it is
  */
 export async function* crossValidate(
   spec: RunSpec,
   data: PreparedData,
   options: ValidationOptions,
-): AsyncGenerator<void, CrossValidation> {
+): AsyncGenerator<WorkProgress, CrossValidation> {
   const { folding } = data;
   if (!folding) throw new Error('cross-validation needs data that were prepared with folds');
   checkTrainable(spec, data, folding);
@@ -49,7 +50,9 @@ export async function* crossValidate(
     const { min } = chosen(points);
     const more = isFlat(points, min) ? null : beyond(lambdas, min, spec.l1Ratio > 0);
     if (!more) break;
-    points = [...points, ...(yield* pointsAt(spec, data, folding, more, options))];
+    const done = lambdas.length / (lambdas.length + more.length);
+    const beyondThem = asPart(pointsAt(spec, data, folding, more, options), done, 1, 'wider range, ');
+    points = [...points, ...(yield* beyondThem)];
     points.sort((a, b) => b.lambda - a.lambda);
     lambdas = points.map(({ lambda }) => lambda);
   }
@@ -72,25 +75,44 @@ async function* pointsAt(
   folding: Folding,
   lambdas: readonly number[],
   options: ValidationOptions,
-): AsyncGenerator<void, Point[]> {
-  const alone = options.foldsAlone && folding.folds.kind !== 'loo';
-  const forms = alone ? null : yield* closedForms(spec, data, lambdas, options);
+): AsyncGenerator<WorkProgress, Point[]> {
+  const { held, folds } = folding;
+  const alone = options.foldsAlone && folds.kind !== 'loo';
+  // Closed forms take about as long as a fold, but where there are no folds beside them.
+  const wholly = folds.kind === 'loo' && isPlainRidge(spec, data) && data.kept === null;
+  const before = wholly ? 1 : 1 / (held.length + 1);
+  const forms = alone ? null : yield* asPart(closedForms(spec, data, lambdas, options), 0, before);
   const known = (at: number) => ({
     lambda: lambdas[at]!,
     loo: forms?.loo?.mean[at] ?? null,
     gcv: forms?.gcv?.[at] ?? null,
     freedom: forms?.freedom?.[at] ?? null,
   });
-  if (folding.folds.kind === 'loo' && forms?.loo) return leftOut(forms, known);
+  if (folds.kind === 'loo' && forms?.loo) return leftOut(forms, known);
   const losses: FoldLosses[] = [];
-  for (const held of folding.held) {
+  for (const [at, own] of held.entries()) {
     throwIfAborted(options.signal);
-    const fold = await foldData(data, folding, held, options.signal);
-    yield;
-    losses.push(yield* foldLosses(spec, fold, lambdas, options));
-    yield;
+    const progress = (done: number) =>
+      foldProgress(at, held.length, done, lambdas.length, alone ? 0 : before);
+    yield progress(0);
+    const fold = await foldData(data, folding, own, options.signal);
+    yield progress(0);
+    losses.push(yield* told(foldLosses(spec, fold, lambdas, options), progress));
   }
   return lambdas.map((_, at) => ({ ...known(at), ...overFolds(folding, losses, at) }));
+}
+
+/** `fold 3 of 10, λ 41 of 100`, as a share of what is left after the share `before`. */
+function foldProgress(
+  at: number,
+  folds: number,
+  done: number,
+  lambdas: number,
+  before: number,
+): WorkProgress {
+  const { text } = countedProgress('fold', at, folds);
+  const share = before + ((1 - before) * (at + done / lambdas)) / folds;
+  return { share, text: done > 0 ? `${text}, ${countedProgress('λ', done, lambdas).text}` : text };
 }
 
 function leftOut(

@@ -9,14 +9,13 @@ import { minimize } from '../general/optimum.ts';
 import type { Problem } from '../general/problem.ts';
 import { scoresAt } from '../general/scores.ts';
 import { JACOBI } from '../linalg/spectral.ts';
-import { allSteps } from '../linalg/steps.ts';
 import type { Judgement, MetricInfo } from '../metrics/index.ts';
 import { scoreMoments } from '../metrics/regression.ts';
 import { meanScores, scoresFromRows, solutionErrors } from '../model/views.ts';
 import { models } from '../models/index.ts';
 import { spectralFamily } from '../solvers/spectralFamily.ts';
 import type { RunSpec } from '../spec.ts';
-import { modelsAt, type PathOptions } from './path.ts';
+import { counted, modelsAt, type PathOptions } from './path.ts';
 
 /** What the models of some λ lose on the rows that they were trained on, and on those that were held out. */
 export interface FoldLosses {
@@ -48,26 +47,22 @@ export function judgedMetric({ metrics }: Judgement): MetricInfo | null {
 /**
  * Losses of the models of falling λ (in the spec's scale) on one fold's data. Squared error: means over rows and targets,
  * from the moments as far as these keep enough digits. Any other loss: its mean, each λ trained from the one before.
- * @returns yields between pieces of work
+ * @returns yields between pieces of work, each time how many λ are done
  */
 export async function* foldLosses(
   spec: RunSpec,
   data: PreparedData,
   lambdas: readonly number[],
   options: LossOptions,
-): AsyncGenerator<void, FoldLosses> {
+): AsyncGenerator<number, FoldLosses> {
   if (!isSquared(spec, data)) return yield* followedLosses(spec, data, lambdas, options);
   if (isPlainRidge(spec, data)) {
-    const fit = await ridgeFit(spec, data, lambdas, options.signal);
-    yield;
+    const fit = yield* counted(ridgeFit(spec, data, lambdas, options.signal), 0);
+    yield 0;
     return ridgeLosses(fit, lambdas, options.signal);
   }
-  const found = await modelsAt(
-    await createProblem(spec, data, { ...options, rows: false }),
-    lambdas,
-    options,
-  );
-  yield;
+  const problem = await createProblem(spec, data, { ...options, rows: false });
+  const found = yield* modelsAt(problem, lambdas, options);
   return squaredLosses(spec, data, found, options.signal);
 }
 
@@ -81,13 +76,16 @@ export function rowsAtHand({ kept, table }: PreparedData): boolean {
   return kept !== null || table.inMemory || table.bytes <= SMALL_FILE;
 }
 
-/** Every ridge solution; over the rows themselves where the moments would lose digits and the rows are at hand. */
-export async function ridgeFit(
+/**
+ * Every ridge solution; over the rows themselves where the moments would lose digits and the rows are at hand.
+ * @returns yields between pieces of work
+ */
+export async function* ridgeFit(
   spec: RunSpec,
   data: PreparedData,
   lambdas: readonly number[],
   signal?: AbortSignal,
-): Promise<Fit> {
+): AsyncGenerator<void, Fit> {
   const solver = rowsAtHand(data) ? 'auto' : 'cholesky';
   const fit = await prepareFit({ ...spec, solver, lambda: Math.min(...lambdas) }, data, signal);
   if (lambdas.length <= FEW) return fit;
@@ -95,7 +93,10 @@ export async function ridgeFit(
   // One decomposition instead of a factorization at each λ, where that costs no digits.
   if (primal && !fit.illConditioned && primal.problem.moments.p <= JACOBI)
     return { ...fit, family: spectralFamily(primal.problem) };
-  allSteps(fit.family.enliven());
+  for (const _ of fit.family.enliven()) {
+    throwIfAborted(signal);
+    yield;
+  }
   return fit;
 }
 
@@ -164,7 +165,7 @@ async function* followedLosses(
   data: PreparedData,
   lambdas: readonly number[],
   options: LossOptions,
-): AsyncGenerator<void, FoldLosses> {
+): AsyncGenerator<number, FoldLosses> {
   const { signal } = options;
   const rows = spec.targetTransform !== 'none';
   const problem = await createProblem(spec, data, { ...options, rows });
@@ -178,12 +179,13 @@ async function* followedLosses(
   let theta = new Float64Array(problem.predictor.size);
   for (const [at, lambda] of lambdas.entries()) {
     throwIfAborted(signal);
-    const found = yield* minimize(problem, totalLambda(spec, problem.total, lambda), theta, signal);
+    const steps = minimize(problem, totalLambda(spec, problem.total, lambda), theta, signal);
+    const found = yield* counted(steps, at);
     theta = found.theta.slice();
     losses.train[at] = whole * found.last.dataLoss;
     losses.validation[at] = whole * (await problem.validationLoss!(theta));
     if (metric) losses.judged![at] = await judgedAt(problem, metric, theta);
-    yield;
+    yield at + 1;
   }
   return losses;
 }

@@ -20,13 +20,13 @@ const ALONE = 1e-12;
  *
  * @param fit with moments of its columns
  * @param lambdas in the spec's scale
- * @returns means over rows and targets, and their standard errors; yields after each block
+ * @returns means over rows and targets, and their standard errors; yields after each block the share of the rows that are done
  */
 export async function* leaveOneOut(
   fit: Fit,
   lambdas: readonly number[],
   signal?: AbortSignal,
-): AsyncGenerator<void, MeanCurve> {
+): AsyncGenerator<number, MeanCurve> {
   const problem = fit.primal!.problem;
   const scaled = scaleMoments(problem.moments, problem.scaling, problem.intercept);
   const rows = () => fit.data.rows('leave-one-out', signal);
@@ -37,12 +37,15 @@ export async function* leaveOneOut(
     spectrum,
     lambdas.map((lambda) => lambdaTotal(fit, lambda)),
   );
+  const { train, validation, test } = fit.data.counts;
+  let done = 0;
   for await (const block of rows()) {
     throwIfAborted(signal);
     for (let row = 0; row < block.rows; row++) {
       if (block.part[row] === PART.train) sums.add(block.x, block.y, row, block.weight?.[row] ?? 1);
     }
-    yield;
+    done += block.rows;
+    yield Math.min(1, done / (train + validation + test));
   }
   return sums.curve();
 }

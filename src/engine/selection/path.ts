@@ -7,12 +7,12 @@ import { createProblem, totalLambda } from '../general/createProblem.ts';
 import { minimize } from '../general/optimum.ts';
 import { originalWeights } from '../general/outputs.ts';
 import type { Problem } from '../general/problem.ts';
-import { MEMORY_LIMIT } from '../training.ts';
 import { elasticNetPath } from '../linalg/quadraticPath.ts';
 import { scaleMoments } from '../linalg/scaledMoments.ts';
-import { allSteps } from '../linalg/steps.ts';
 import { withIntercept } from '../solvers/ridgeIntercept.ts';
 import type { RunSpec } from '../spec.ts';
+import { MEMORY_LIMIT } from '../training.ts';
+import { countedProgress, told, type WorkProgress } from '../workReport.ts';
 import { pathLambdas } from './pathLambdas.ts';
 
 /** The models of falling λ. */
@@ -33,17 +33,32 @@ export interface PathOptions {
 /** More λ than columns have bends; a whole decomposition is dearer than so many single solutions. */
 const FEW = 4;
 
-/**
- * Trains at each λ: ridge by one decomposition, squared error with an L1 part by coordinate descent over the moments,
- * anything else each from the one before. Throws `bad-spec` for networks, whose minimum is not one of λ alone.
- * @param asked λ in the spec's scale, in any order, or how many the data are to choose
- */
+/** See {@link pathSteps}: all steps at once. */
 export async function coefficientPath(
   spec: RunSpec,
   data: PreparedData,
   asked: readonly number[] | number,
   options: PathOptions = {},
 ): Promise<CoefficientPath> {
+  const steps = pathSteps(spec, data, asked, options);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+  }
+}
+
+/**
+ * Trains at each λ: ridge by one decomposition, squared error with an L1 part by coordinate descent over the moments,
+ * anything else each from the one before. Throws `bad-spec` for networks, whose minimum is not one of λ alone.
+ * @param asked λ in the spec's scale, in any order, or how many the data are to choose
+ * @returns yields between pieces of work, each time how far it is
+ */
+export async function* pathSteps(
+  spec: RunSpec,
+  data: PreparedData,
+  asked: readonly number[] | number,
+  options: PathOptions = {},
+): AsyncGenerator<WorkProgress, CoefficientPath> {
   const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT;
   const problem = await createProblem(spec, data, { memoryLimitBytes, rows: false });
   if (problem.model.network) {
@@ -54,31 +69,44 @@ export async function coefficientPath(
   }
   const lambdas =
     typeof asked === 'number' ? await pathLambdas(problem, asked) : [...asked].sort((a, b) => b - a);
-  return { lambdas, models: await modelsAt(problem, lambdas, options), outputs: problem.outputs };
+  const progress = (done: number) => countedProgress('weights at λ', done, lambdas.length);
+  const models = yield* told(modelsAt(problem, lambdas, options), progress);
+  return { lambdas, models, outputs: problem.outputs };
 }
 
-/** The models of falling λ (in the spec’s scale), in original units. */
-export function modelsAt(
+/**
+ * The models of falling λ (in the spec’s scale), in original units.
+ * @returns yields between pieces of work, each time how many λ are done
+ */
+export async function* modelsAt(
   problem: Problem,
   lambdas: readonly number[],
   options: PathOptions,
-): LinearWeights[] | Promise<LinearWeights[]> {
+): AsyncGenerator<number, LinearWeights[]> {
   const { features, spec, data, scaling } = problem;
-  if (features.has('ridge')) return ridgePath(spec, data, lambdas, options.signal);
-  if (problem.store === null && spec.l1Ratio > 0 && spec.coupling === 0)
-    return lassoPath(problem, lambdas).map((own) => toOriginal(own, scaling));
-  return followedPath(problem, lambdas, options.signal);
+  if (features.has('ridge')) return yield* ridgePath(spec, data, lambdas, options.signal);
+  if (problem.store === null && spec.l1Ratio > 0 && spec.coupling === 0) {
+    const found = lassoPath(problem, lambdas).map((own) => toOriginal(own, scaling));
+    yield lambdas.length;
+    return found;
+  }
+  return yield* followedPath(problem, lambdas, options.signal);
 }
 
 /** Every ridge solution of one problem, in original units. @param lambdas falling */
-async function ridgePath(
+async function* ridgePath(
   spec: RunSpec,
   data: PreparedData,
   lambdas: readonly number[],
   signal?: AbortSignal,
-): Promise<LinearWeights[]> {
+): AsyncGenerator<number, LinearWeights[]> {
   const fit = await prepareFit({ ...spec, solver: 'auto', lambda: lambdas.at(-1)! }, data, signal);
-  if (lambdas.length > FEW) allSteps(fit.family.enliven());
+  if (lambdas.length > FEW) {
+    for (const _ of fit.family.enliven()) {
+      throwIfAborted(signal);
+      yield 0;
+    }
+  }
   return lambdas.map((lambda) => toOriginal(fit.family.solve(lambdaTotal(fit, lambda)), fit.scaling));
 }
 
@@ -108,25 +136,24 @@ export function lassoPath(problem: Problem, lambdas: readonly number[]): LinearW
 }
 
 /** Each λ trained from the weights of the one before. */
-async function followedPath(
+async function* followedPath(
   problem: Problem,
   lambdas: readonly number[],
   signal?: AbortSignal,
-): Promise<LinearWeights[]> {
+): AsyncGenerator<number, LinearWeights[]> {
   const { spec, total } = problem;
   const models: LinearWeights[] = [];
   let theta = new Float64Array(problem.predictor.size);
   for (const lambda of lambdas) {
     throwIfAborted(signal);
-    theta = await last(minimize(problem, totalLambda(spec, total, lambda), theta, signal));
+    const steps = minimize(problem, totalLambda(spec, total, lambda), theta, signal);
+    theta = (yield* counted(steps, models.length)).theta.slice();
     models.push(originalWeights(problem, theta));
   }
   return models;
 }
 
-async function last(steps: ReturnType<typeof minimize>): Promise<Float64Array<ArrayBuffer>> {
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value.theta.slice();
-  }
+/** Steps towards one λ, of which so many are done. */
+export function counted<T>(steps: AsyncGenerator<void, T>, done: number): AsyncGenerator<number, T> {
+  return told(steps, () => done);
 }

@@ -5,9 +5,9 @@ import { DisposableStore, Emitter } from '../../../src/host/dispose.ts';
 import { formatBytes, formatNumber } from '../../../src/host/formatText.ts';
 import { panelHtml } from '../../../src/host/panelHtml.ts';
 import { uriOfState } from '../../../src/host/panelState.ts';
-import { statusText } from '../../../src/host/statusText.ts';
+import { progressShare, statusText } from '../../../src/host/statusText.ts';
 import { TrainingRun } from '../../../src/host/trainingRun.ts';
-import { iterates, result } from './reports.ts';
+import { iterates, result, summary } from './reports.ts';
 
 test('the host knows every id of package.json', () => {
   execFileSync(process.execPath, ['scripts/sync-contributions.mjs', '--check']);
@@ -83,6 +83,11 @@ test('the status bar tells progress, then the score', () => {
   const progress = { bytesRead: 43, bytesTotal: 100, rows: 1, rowsPerSecond: 1 };
   run.apply({ type: 'reading', runId: 'r', progress });
   expect(statusText(run)).toBe('$(loading~spin) Ridgeline: reading 43 %');
+  run.apply({ type: 'working', runId: 'r', progress: { share: 0.348, text: 'fold 4 of 10, λ 5 of 9' } });
+  expect(statusText(run)).toBe('$(loading~spin) Ridgeline: choosing λ 34 %, fold 4 of 10, λ 5 of 9');
+  expect(progressShare(run)).toBe(0.348);
+  run.apply({ type: 'data', runId: 'r', summary: summary() });
+  expect(progressShare(run)).toBeNull();
   run.apply({ type: 'iterates', runId: 'r', iterates: iterates(0, 37) });
   run.apply({ type: 'paused', runId: 'r' });
   expect(statusText(run)).toBe('$(debug-pause) Ridgeline: paused, iteration 36 of 1,000');

@@ -204,6 +204,26 @@ describe('requests', () => {
     expect(values[0]).toBeLessThan(values[1] ?? 0);
   });
 
+  test('of long work say how far it is until they are answered', async () => {
+    const { session, workers, spec } = fakeSession(quick);
+    const run = await session.train(spec, 0);
+    const heard: string[] = [];
+    const body = { type: 'examine' as const, runId: run.id, what: 'intervals' as const, count: 9 };
+    const asked = session.ask(body, ({ text }) => heard.push(text));
+    const request = workers[0]?.posted.at(-1);
+    const requestId = request && 'requestId' in request ? request.requestId : -1;
+    const tell = (text: string) =>
+      workers[0]?.send({ type: 'examining', runId: run.id, requestId, progress: { share: 0.1, text } });
+    tell('sample 1 of 9');
+    session.cancelExamine(run.id);
+    expect(workers[0]?.posted.at(-1)).toEqual({ type: 'cancelExamine', runId: run.id });
+    const failure = { code: 'cancelled', message: 'Ended.', place: null, stack: null };
+    workers[0]?.send({ type: 'refused', runId: run.id, requestId, failure });
+    tell('too late');
+    expect(await asked).toMatchObject({ type: 'refused', failure: { code: 'cancelled' } });
+    expect(heard).toEqual(['sample 1 of 9']);
+  });
+
   test('are rejected on disposal, and after it', async () => {
     const { session, workers, spec } = fakeSession(quick);
     const run = await session.train(spec, 0);

@@ -198,6 +198,44 @@ describe('a finished run examined', () => {
     expect(own.all('intervals')[0]!.intervals.intervals).toHaveLength(3);
   });
 
+  test('says how far it is, and ends at once where it is cancelled', async () => {
+    const own = worker();
+    own.tick = 20;
+    own.send(trainMessage('1', logistic));
+    await own.next('done');
+    own.send({ type: 'examine', runId: '1', requestId: 1, what: 'intervals', count: 10_000 });
+    while (!own.all('examining').some(({ progress }) => progress.share > 0)) await settled(1);
+    const { requestId, progress } = own.all('examining').at(-1)!;
+    expect(requestId).toBe(1);
+    expect(progress.text).toMatch(/^sample [\d,]+ of 10,000$/);
+    own.send({ type: 'cancelExamine', runId: 'another' });
+    await settled(3);
+    expect(own.all('refused')).toEqual([]);
+    own.send({ type: 'cancelExamine', runId: '1' });
+    const told = own.all('examining').length;
+    const { failure } = await own.next('refused');
+    expect(failure).toMatchObject({ code: 'cancelled', stack: null });
+    expect(own.all('examining').length - told).toBeLessThan(3);
+  });
+
+  test.each(['train', 'race'] as const)('gives way to a new %s', async (what) => {
+    const own = worker();
+    own.tick = 20;
+    own.send(trainMessage('1', linear));
+    await own.next('done');
+    own.send({ type: 'examine', runId: '1', requestId: 1, what: 'intervals', count: 10_000 });
+    await own.next('examining');
+    const { pace: _pace, watch: _watch, ...common } = trainMessage('2', linear);
+    if (what === 'train') own.send(trainMessage('2', linear));
+    else {
+      const lanes = { solvers: ['lbfgs'], initializers: ['zeros'], learningRates: ['auto' as const] };
+      own.send({ ...common, type: 'race', lanes });
+    }
+    expect((await own.next('refused')).failure.code).toBe('cancelled');
+    while (own.all(what === 'train' ? 'done' : 'raced', '2').length === 0) await settled(1);
+    expect(own.all('intervals')).toEqual([]);
+  });
+
   test('is refused where it is not held, or cannot tell', async () => {
     const own = worker();
     own.send({ type: 'examine', runId: 'nobody', requestId: 1, what: 'importance', count: 2 });

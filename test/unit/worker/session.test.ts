@@ -33,6 +33,7 @@ describe('a run', () => {
 
   test('chooses λ where it is asked to, and tells the path that it looked along', async () => {
     const own = worker();
+    own.tick = 40;
     own.send(trainMessage('1', { ...exact, lambdaChoice: '1se' }));
     const { selection, now } = (await own.next('done')).result;
     expect(selection).toMatchObject({ chosen: '1se', folds: '10 shuffled folds' });
@@ -44,6 +45,8 @@ describe('a run', () => {
     const there = paths[lambdas.indexOf(lambda1se)]!;
     expect(there).toHaveLength(now.standardized.length);
     for (const [j, weight] of there.entries()) expect(weight / now.standardized[j]!).toBeCloseTo(1, 9);
+    expect(own.all('working', '1').map(({ progress }) => progress.text)).toContain('fold 10 of 10');
+    expect(own.kinds('1').lastIndexOf('working')).toBeLessThan(own.kinds('1').indexOf('data'));
     const opened = own.opened;
     own.send(trainMessage('2', { ...exact, lambdaChoice: 'min', solver: 'svd' }));
     expect((await own.next('done', '2')).result.now.lambda).toBe(lambdaMin);

@@ -1,4 +1,5 @@
 import { button } from '../../controls/toolkit.ts';
+import { workLine } from '../../controls/workLine.ts';
 import { h, setText, show } from '../../dom.ts';
 import { type Model, shownResult } from '../../model.ts';
 import type { Store } from '../../store.ts';
@@ -8,12 +9,9 @@ import { foldWords, hasPath, isChoosing } from './words.ts';
 /** What stands where nothing was cross-validated: why, and what would. */
 export function waiting(store: Store): View {
   const text = h('p', { class: 'dim' });
-  const bar = h('div', {
-    class: 'choosing-bar',
-    attrs: { role: 'progressbar', 'aria-label': 'Cross-validating' },
-  });
+  const work = workLine('Cross-validating');
   const start = button('Cross-validate λ', 'secondary', () => store.chooseLambda('min'));
-  const element = h('div', { class: 'lambda-waiting' }, text, bar, start.element);
+  const element = h('div', { class: 'lambda-waiting' }, text, work.element, start.element);
   return {
     element,
     update: (model) => {
@@ -21,7 +19,8 @@ export function waiting(store: Store): View {
       const choosing = isChoosing(model);
       show(element, !selected);
       setText(text, sentenceOf(model, choosing));
-      show(bar, choosing);
+      show(work.element, choosing);
+      if (choosing) work.set(model.host.run?.work ?? null);
       show(start.element, !choosing && hasPath(model));
     },
   };

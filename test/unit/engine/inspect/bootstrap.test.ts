@@ -15,9 +15,18 @@ function mean(weights: Float64Array): number[] {
   return [sum / total];
 }
 
-async function intervals(change: Partial<BootstrapTask> = {}) {
-  const task = { rows: y.length, resamples: 1000, seed: 1, kind: 'multinomial', share: 0.95, refit: mean };
-  const steps = bootstrap({ ...task, ...change } as BootstrapTask);
+type Estimate = (weights: Float64Array) => number[] | null;
+
+async function intervals(change: Partial<Omit<BootstrapTask, 'refit'>> & { readonly refit?: Estimate } = {}) {
+  const { refit = mean, ...given } = change;
+  const task = { rows: y.length, resamples: 1000, seed: 1, kind: 'multinomial' as const, share: 0.95 };
+  const steps = bootstrap({
+    ...task,
+    ...given,
+    async *refit(weights) {
+      return refit(weights);
+    },
+  });
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
@@ -83,4 +92,23 @@ test('resamples without estimates are left out and counted; fewer than two tell 
   expect(found!.note).toContain('95 % percentile intervals of 2 bootstrap resamples');
   expect(found!.note).toContain('no confidence intervals');
   expect(await intervals({ refit: () => null })).toBeNull();
+});
+
+test('every piece of work of a refit is a step, and says which resample it belongs to', async () => {
+  const steps = bootstrap({
+    rows: y.length,
+    resamples: 2,
+    seed: 1,
+    kind: 'multinomial',
+    share: 0.95,
+    async *refit(weights) {
+      yield;
+      yield;
+      return mean(weights);
+    },
+  });
+  const told: string[] = [];
+  for await (const { share, text } of steps) told.push(`${text}: ${share}`);
+  const [first, second] = ['sample 1 of 2: 0', 'sample 2 of 2: 0.5'];
+  expect(told).toEqual([first, first, first, second, second, second]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { importanceOf, intervalsOf, type Model, type RunSpecInput } from '../../../../src/engine/index.ts';
 import { stream } from '../../../../src/engine/random.ts';
+import type { WorkProgress } from '../../../../src/engine/workReport.ts';
 import { csvOf, trained } from '../runs.ts';
 
 const random = stream(41, 'examined');
@@ -13,10 +14,13 @@ const rows = Array.from({ length: 120 }, () => {
 const text = csvOf(['a', 'b', 'g', 'y', 'two', 'n'], rows);
 const FEATURES = ['a', 'b', 'g'];
 
-async function finished<T>(steps: AsyncGenerator<void, T>): Promise<{ value: T; yields: number }> {
-  for (let yields = 0; ; yields++) {
+/** What came of it, and what was told on the way, each sentence once. */
+async function finished<T>(steps: AsyncGenerator<WorkProgress, T>): Promise<{ value: T; told: string[] }> {
+  const told = new Set<string>();
+  for (;;) {
     const next = await steps.next();
-    if (next.done) return { value: next.value, yields };
+    if (next.done) return { value: next.value, told: [...told] };
+    told.add(next.value.text);
   }
 }
 const model = (spec: RunSpecInput): Promise<Model> => trained(text, { features: FEATURES, ...spec });
@@ -30,10 +34,13 @@ const specs: [string, RunSpecInput][] = [
 
 describe.each(specs)('the importance of columns of a %s model', (_name, spec) => {
   test('is large for those that matter, and about 0 for one that does not', async () => {
-    const { value, yields } = await finished(importanceOf(await model(spec), 3));
+    const { value, told } = await finished(importanceOf(await model(spec), 3));
     const [a, b] = value.columns;
     expect(value.columns.map(({ name }) => name)).toEqual(FEATURES);
-    expect(yields).toBe(9);
+    expect(told).toEqual([
+      'row 120 of 120',
+      ...Array.from({ length: 9 }, (_, at) => `shuffle ${at + 1} of 9`),
+    ]);
     expect(a!.mean).toBeGreaterThan(0.2 * value.error);
     expect(Math.abs(b!.mean)).toBeLessThan(0.1 * a!.mean);
   });
@@ -75,16 +82,17 @@ describe('importance', () => {
 describe.each(specs.slice(0, 4))('intervals of a %s model', (_name, spec) => {
   test('hold the weights, say what they are, and are the same each time', async () => {
     const own = await model(spec);
-    const { value, yields } = await finished(intervalsOf(own, 40));
-    expect(yields).toBe(40);
+    const { value, told } = await finished(intervalsOf(own, 40));
+    expect(told).toHaveLength(41);
+    expect(told.at(-1)).toBe('sample 40 of 40');
     expect(value.resamples).toBe(40);
     expect(value.note).toContain('shrunk estimate');
     const { weights, intercept } = own.result().now;
-    const told = [...weights, ...intercept];
-    expect(value.intervals).toHaveLength(told.length);
+    const estimates = [...weights, ...intercept];
+    expect(value.intervals).toHaveLength(estimates.length);
     value.intervals.forEach(({ low, high, deviation }, at) => {
-      expect(low).toBeLessThanOrEqual(told[at]! + deviation);
-      expect(high).toBeGreaterThanOrEqual(told[at]! - deviation);
+      expect(low).toBeLessThanOrEqual(estimates[at]! + deviation);
+      expect(high).toBeGreaterThanOrEqual(estimates[at]! - deviation);
     });
     expect((await finished(intervalsOf(own, 40))).value).toEqual(value);
   });
@@ -124,7 +132,7 @@ describe('what cannot be told is refused', () => {
 
   test('what was stopped', async () => {
     const own = await model({ target: ['y'] });
-    const kinds: ((signal: AbortSignal) => AsyncGenerator<void, unknown>)[] = [
+    const kinds: ((signal: AbortSignal) => AsyncGenerator<WorkProgress, unknown>)[] = [
       (signal) => importanceOf(own, 9, signal),
       (signal) => intervalsOf(own, 9, signal),
     ];
