@@ -4,9 +4,10 @@ import type { WorkProgress } from '../engine/workReport.ts';
 import type { RunStatus, RunSummary, RunView, ToPanel } from '../protocol/panel.ts';
 import type { Failure, FromWorker } from '../protocol/run.ts';
 import { finiteIterates, IterateLog } from './iterateLog.ts';
+import type { SearchEvent } from './search.ts';
 
 /** Messages about the run as a whole, not answers to a request. */
-export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent>;
+export type RunEvent = Exclude<FromWorker, { requestId: number } | RaceEvent | SearchEvent>;
 
 /** What a worker says of a race. */
 export type RaceEvent = Extract<FromWorker, { type: 'racers' | 'laps' | 'raced' }>;

@@ -3,6 +3,7 @@ import { parseFromWorker } from '../protocol/parse.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import type { Disposable } from './dispose.ts';
 import { panelClosed, workerDied, workerEnded } from './failures.ts';
+import type { SearchEvent } from './search.ts';
 import type { RaceEvent, RunEvent } from './trainingRun.ts';
 import type { StartWorker, WorkerHandle } from './workerHandle.ts';
 
@@ -15,6 +16,7 @@ export type RequestBody = DistributiveOmit<Request, 'requestId'>;
 export interface LinkEvents {
   event(event: RunEvent): void;
   race(event: RaceEvent): void;
+  search(event: SearchEvent): void;
   /** The worker ended by itself; pending requests are rejected already. */
   died(detail: string): void;
   /** Something arrived that is no message. */
@@ -119,6 +121,8 @@ export class WorkerLink implements Disposable {
     }
     if (message.type === 'racers' || message.type === 'laps' || message.type === 'raced')
       this.events.race(message);
+    else if (message.type === 'searching' || message.type === 'trials' || message.type === 'searched')
+      this.events.search(message);
     else this.events.event(message);
   }
 

@@ -114,6 +114,7 @@ export class Session {
   async #runBeside(run: RaceRun | SearchRun): Promise<void> {
     const { runId } = run;
     this.#beside?.stop();
+    this.#examinations.cancel();
     this.#beside = run;
     try {
       await run.run(this.#cache);
