@@ -55,7 +55,7 @@ export function works(scale, shuffledFolds) {
     { id: 'g', seconds: 6, slow: 0, make: () => logistic(rowsAt(200_000, scale)) },
     { id: 'h', seconds: 5, slow: 0, make: () => lassoPath(rowsAt(50_000, scale)) },
     { id: 'i', seconds: 8, slow: 200, make: () => digits(Math.max(1, Math.round(50 * scale))) },
-    { id: 'j', seconds: 5, slow: 80, make: () => validated('j', long, shuffledFolds) },
+    { id: 'j', seconds: 5, slow: 100, make: () => validated('j', long, shuffledFolds) },
     { id: 'k', seconds: 20, slow: 55, make: () => validated('k', long, shuffledFolds) },
   ];
 }
