@@ -77,9 +77,7 @@ export class ChunkWorker {
   constructor(job: ChunkJob, saturated: Uint8Array, kernels: Kernels | null) {
     this.#job = job;
     this.#encoder = job.encode && new ChunkEncoder(job.encode, kernels);
-    const passing = !job.keep && !this.needsStart;
-    const reserve = (rows: number) => this.#encoder?.reserve(rows, job.layout.kinds);
-    this.#parser = chunkParser(kernels, job.layout, saturated, passing ? reserve : undefined);
+    this.#parser = chunkParser(kernels, job.layout, saturated, !job.keep);
   }
 
   /** True where the used rows before a chunk must be known for its moments. */
@@ -102,10 +100,18 @@ export class ChunkWorker {
     return this.#encoder?.used(result) ?? 0;
   }
 
-  /** @param start used rows in the chunks before; of no account where {@link needsStart} is false */
-  finish(result: ChunkResult, start: number): Encoded & { result: ChunkResult } {
+  /**
+   * Takes the chunk's moments, and its cells away where they are not kept.
+   * @param start used rows in the chunks before; of no account where {@link needsStart} is false
+   */
+  finish(parsed: ChunkResult, start: number): Encoded & { result: ChunkResult } {
+    const { keep, layout } = this.#job;
+    // First all memory, then views of it.
+    this.#encoder?.reserve(parsed.rows, layout.kinds);
+    const result = this.#parser.renewed(parsed);
     const encoded = this.#encoder?.moments(result, start) ?? { used: 0, moments: null };
-    return { ...encoded, result: this.#job.keep ? result : withoutCells(result, this.#job.layout.kinds) };
+    this.#parser.release(parsed);
+    return { ...encoded, result: keep ? result : withoutCells(result, layout.kinds) };
   }
 
   dispose(): void {

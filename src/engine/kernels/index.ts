@@ -14,6 +14,10 @@ export interface AnyChunkParser {
   parse(bytes: Uint8Array, start: number, end: number): ChunkResult;
   /** Memory for so many bytes, from which they are parsed without being copied; what it held before is lost. */
   room(length: number): Uint8Array;
+  /** The chunk with cells that can be looked at now, until the kernels' memory grows. */
+  renewed(result: ChunkResult): ChunkResult;
+  /** Says that the chunk's cells are no longer looked at. */
+  release(result: ChunkResult): void;
   /** Gives memory back; not to be used after it. */
   dispose(): void;
 }
@@ -22,17 +26,17 @@ export interface AnyChunkParser {
  * A parser of chunks: by the kernels where there are some, else in TypeScript, with the same results. Where a token for
  * "no value" is spelled like a number, such as -999, every cell is left to the careful parser.
  * @param saturated columns whose distinct values no longer need to be counted
- * @param reserve where it is given, a chunk's cells may be lost once the next one is parsed or the kernels' memory grows.
- * It is told their number of rows before, to take what memory of the kernels is needed to look at them.
+ * @param lends true where cells are looked at by {@link AnyChunkParser.renewed} and then released: they may stay in the
+ * kernels' memory, and a chunk's own views of them do not outlive its growth
  */
 export function chunkParser(
   kernels: Kernels | null,
   layout: Layout,
   saturated?: Uint8Array,
-  reserve?: (rows: number) => void,
+  lends = false,
 ): AnyChunkParser {
   if (kernels && missingNumbers(layout).size === 0)
-    return new KernelChunkParser(kernels, layout, saturated, reserve);
+    return new KernelChunkParser(kernels, layout, saturated, lends);
   const parser = new ChunkParser(layout, saturated);
   let room = new Uint8Array(0);
   return {
@@ -41,6 +45,8 @@ export function chunkParser(
       if (room.length < length) room = new Uint8Array(length + (length >> 3));
       return room;
     },
+    renewed: (result) => result,
+    release() {},
     dispose() {},
   };
 }

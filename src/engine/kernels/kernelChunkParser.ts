@@ -4,7 +4,7 @@ import type { ChunkResult, Layout, NumberStats, TextStats } from '../csv/layout.
 import { hashBytes } from '../csv/levels.ts';
 import { ColumnSums } from './columnSums.ts';
 import type { Kernels } from './loader.ts';
-import { EventKind, type ParsedChunk, ParseJob } from './parseJob.ts';
+import { EventKind, type HeldCells, type ParsedChunk, ParseJob } from './parseJob.ts';
 
 /** A code found by the careful reader, among indices of texts: below -1. */
 const careful = (code: number) => -3 - code;
@@ -20,17 +20,19 @@ export class KernelChunkParser {
   private readonly sums: ColumnSums;
   /** Columns that hold too many distinct values in a chunk already seen, and so in the file. */
   private readonly full: Uint8Array;
+  /** Chunks whose cells were not given back yet. */
+  private readonly lent = new Map<ChunkResult, HeldCells>();
 
   /**
    * @param saturated columns whose distinct values no longer need to be counted; a hint that changes no merged result
-   * @param reserve where it is given, a chunk's cells are those in the kernels' memory: lost when the next chunk is parsed
-   * or the memory grows. It is told their number of rows before, to take what memory is needed to look at them.
+   * @param lends whether a chunk's cells stay in the kernels' memory, until they are given back: views of them are valid
+   * until that memory grows
    */
   constructor(
     private readonly kernels: Kernels,
     layout: Layout,
     readonly saturated: Uint8Array<ArrayBufferLike> = new Uint8Array(layout.kinds.length),
-    private readonly reserve?: (rows: number) => void,
+    private readonly lends = false,
   ) {
     this.job = new ParseJob(kernels, layout);
     this.cells = new CellReader(layout);
@@ -48,7 +50,7 @@ export class KernelChunkParser {
     const { cells } = this;
     const inRoom = this.kernels.heap.owns(given);
     const { byteOffset, length } = given;
-    const parsed = this.job.run(given, start, end, this.reserve);
+    const parsed = this.job.run(given, start, end);
     // The memory may have grown, which leaves old views of it empty.
     const bytes = inRoom ? this.kernels.heap.bytes(byteOffset, length) : given;
     cells.begin(bytes, end);
@@ -60,7 +62,7 @@ export class KernelChunkParser {
         ? this.numberStats(data, column, parsed)
         : this.textStats(column, parsed, levels[column] ?? []),
     );
-    return {
+    const result = {
       rows: parsed.rows,
       lines: parsed.lines + parsed.rows + cells.newlines,
       columns,
@@ -69,10 +71,26 @@ export class KernelChunkParser {
       problemCounts: cells.marks.counts,
       widest: Math.max(cells.widest, parsed.widest),
     };
+    if (this.lends) this.lent.set(result, this.job.take());
+    return result;
+  }
+
+  /** The chunk with views of its cells that are valid now. */
+  renewed(result: ChunkResult): ChunkResult {
+    const held = this.lent.get(result);
+    return held ? { ...result, columns: this.job.columnsOf(held) } : result;
+  }
+
+  /** Takes the chunk's cells back. */
+  release(result: ChunkResult): void {
+    const held = this.lent.get(result);
+    if (held) this.job.give(held);
+    this.lent.delete(result);
   }
 
   /** Gives the kernels' memory back; not to be used after it. */
   dispose(): void {
+    for (const result of this.lent.keys()) this.release(result);
     this.job.dispose();
     this.sums.dispose();
   }
@@ -111,7 +129,7 @@ export class KernelChunkParser {
     columns.forEach((cells, column) => {
       if (cells instanceof Int32Array) writeCodes(cells, Int32Array.from(levels[column]!));
     });
-    if (this.reserve) return [...columns];
+    if (this.lends) return [...columns];
     const numbers = columns.filter((cells) => cells instanceof Float64Array).length;
     const values = new Float64Array(rows * numbers);
     const codes = new Int32Array(rows * (columns.length - numbers));

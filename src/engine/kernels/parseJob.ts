@@ -42,6 +42,14 @@ export interface ParsedChunk {
   textCounts(column: number): Int32Array;
 }
 
+/** Cells of an outcome, in a region of the kernels' memory that is theirs. */
+export interface HeldCells {
+  readonly address: number;
+  /** Rows that there is room for, and those that are there. */
+  readonly capacity: number;
+  readonly rows: number;
+}
+
 /** The kernels' memory for chunks of one layout, and the call that fills it. */
 export class ParseJob {
   private readonly job: number;
@@ -55,6 +63,8 @@ export class ParseJob {
   private events = 0;
   private eventCapacity = 0;
   private cells = 0;
+  /** Cells of the present capacity that were given back. */
+  private spare: number[] = [];
   private capacity = 0;
   private tables = 0;
   private tableSize = 0;
@@ -81,33 +91,53 @@ export class ParseJob {
     return this.kernels.heap.bytes(this.input, length);
   }
 
-  /**
-   * Parses the whole rows in `start..end` of any bytes, or of the room's.
-   * @param reserve told the number of rows before they are looked at, to take memory of the kernels that is needed for
-   * them: the outcome is lost when the memory grows
-   */
-  run(bytes: Uint8Array, start: number, end: number, reserve?: (rows: number) => void): ParsedChunk {
+  /** Parses the whole rows in `start..end` of any bytes, or of the room's. */
+  run(bytes: Uint8Array, start: number, end: number): ParsedChunk {
     const length = end - start;
     if (this.kernels.heap.owns(bytes)) this.base = bytes.byteOffset + start;
     else this.load(bytes.subarray(start, end));
     this.kernels.heap.bytes(this.base + length, 1)[0] = LF;
     const perRow = 8 * this.layout.kinds.length + 8;
     if (this.capacity === 0) this.growRows(Math.max(FEWEST_ROWS, Math.ceil(length / perRow)));
+    else if (this.cells === 0) this.lay();
     for (;;) {
       this.kernels.heap.ints(this.job, JOB_WORDS).set(this.words(length));
       const outcome = this.kernels.functions.parse(this.job);
       if (outcome === MORE_ROWS) this.growRows(this.capacity * 2);
       else if (outcome === MORE_EVENTS) this.growEvents(this.eventCapacity * 4);
-      else break;
+      else return this.parsed();
     }
-    reserve?.(this.kernels.heap.ints(this.job, JOB_WORDS)[ROWS]!);
-    return this.parsed();
+  }
+
+  /** Hands over the cells of the last outcome, which stay until they are given back. */
+  take(): HeldCells {
+    const [rows = 0] = this.kernels.heap.ints(this.job, JOB_WORDS).subarray(ROWS);
+    const held = { address: this.cells, capacity: this.capacity, rows };
+    this.cells = 0;
+    return held;
+  }
+
+  /** The cells, column by column; views are valid until the kernels' memory grows. */
+  columnsOf({ address, capacity, rows }: HeldCells): (Float64Array | Int32Array)[] {
+    const { heap } = this.kernels;
+    let at = address;
+    return this.layout.kinds.map((kind) => {
+      const cells = kind === CellKind.number ? heap.doubles(at, rows) : heap.ints(at, rows);
+      at += capacity * cells.BYTES_PER_ELEMENT;
+      return cells;
+    });
+  }
+
+  /** Takes cells back that were handed over. */
+  give({ address, capacity }: HeldCells): void {
+    if (capacity === this.capacity) this.spare.push(address);
+    else this.kernels.heap.release(address);
   }
 
   /** Gives all memory back; not to be used after it. */
   dispose(): void {
     const { job, records, tokens, input, events, cells, tables } = this;
-    for (const region of [job, records, tokens, input, events, cells, tables])
+    for (const region of [job, records, tokens, input, events, cells, tables, ...this.spare.splice(0)])
       this.kernels.heap.release(region);
   }
 
@@ -148,13 +178,20 @@ export class ParseJob {
     const { heap, functions } = this.kernels;
     const { kinds } = this.layout;
     this.texts = kinds.filter((kind) => kind === CellKind.text).length;
-    heap.release(this.cells);
+    for (const region of [this.cells, ...this.spare.splice(0)]) heap.release(region);
     heap.release(this.tables);
     this.capacity = rows + (rows & 1);
     this.mostLevels = Math.min(MOST_LEVELS, 2 ** Math.ceil(Math.log2(rows)));
     this.tableSize = functions.tableBytes(this.mostLevels * 2, this.mostLevels);
-    this.cells = heap.allocate(this.capacity * (8 * kinds.length - 4 * this.texts));
     this.tables = heap.allocate(this.tableSize * this.texts);
+    this.lay();
+  }
+
+  /** Points the columns' records at cells that nobody holds, and at their tables. */
+  private lay(): void {
+    const { heap } = this.kernels;
+    const { kinds } = this.layout;
+    this.cells = this.spare.pop() ?? heap.allocate(this.capacity * (8 * kinds.length - 4 * this.texts));
     const records = heap.ints(this.records, kinds.length * RECORD_WORDS);
     let cells = this.cells;
     let table = this.tables;
@@ -182,10 +219,7 @@ export class ParseJob {
       widest,
       base: this.base,
       events: heap.ints(this.events, events * EVENT_WORDS),
-      columns: kinds.map((kind, column) => {
-        const cells = records[column * RECORD_WORDS + 1]!;
-        return kind === CellKind.number ? heap.doubles(cells, rows) : heap.ints(cells, rows);
-      }),
+      columns: this.columnsOf({ address: this.cells, capacity: this.capacity, rows }),
       address: (column) => records[column * RECORD_WORDS + 1]!,
       missing: (column) => records[column * RECORD_WORDS + 2]!,
       textCounts: (column) => entries(column).filter((_, word) => word % 8 === 6),
