@@ -81,7 +81,8 @@ const [big = null] = flags.big ? await attempt('big', () => measureBig(scale, ri
 const entries = races.flat();
 const limit = limitSentence(entries.filter(({ work }) => work.id === 'a'));
 for (const { work, contender, failed, wrong } of entries)
-  if (wrong || (failed && contender === ridgeline)) failures.push(`(${work.id}) ${contender.label}: ${failed}`);
+  if (wrong || (failed && contender === ridgeline))
+    failures.push(`(${work.id}) ${contender.label}: ${failed}`);
 const text = [
   '# Benchmark',
   circumstance,
