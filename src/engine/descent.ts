@@ -5,7 +5,7 @@ import type { TraceEntry } from './model/modelFile.ts';
 import { namedOutputs } from './model/naming.ts';
 import { withDefaults } from './registry.ts';
 import type { DescentEnd } from './report.ts';
-import { ARRIVED, kktAt } from './solvers/kkt.ts';
+import { ARRIVED, kktAt, SETTLED } from './solvers/kkt.ts';
 import { schedules } from './solvers/schedules/index.ts';
 import type {
   Iterate,
@@ -98,6 +98,7 @@ function solverOptions(
     iterations: spec.iterations,
     learningRate: spec.learningRate,
     tolerance: tolerance ?? spec.tolerance ?? (solver.goal === 'tolerance' ? ARRIVED : 0),
+    settled: tolerance === null && spec.tolerance === null ? SETTLED : 0,
     seed: spec.seed,
     batchSize: spec.batchSize,
     parameters: withDefaults(solver.parameters, spec.solverParameters),

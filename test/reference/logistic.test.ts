@@ -39,7 +39,7 @@ describe('logistic', () => {
       standardize: params.standardize ? 'all' : 'none',
     });
     const { file, model } = trained;
-    expectArrived(trained, solver);
+    expectArrived(trained);
     const allowed = tolerance.coef_normwise;
     const original = file.coefficients as Record<string, number>;
     expectNormwise(original, features, expected.coef_original, allowed);

@@ -43,7 +43,7 @@ describe('onehot_logistic', () => {
       dropFirst: params.drop_first,
     });
     const { file } = trained;
-    expectArrived(trained, solver);
+    expectArrived(trained);
     const allowed = tolerance.coef_normwise;
     const standardized = file.standardized.coefficients as Record<string, number>;
     expectNormwise(standardized, own.features.map(named), expected.coef, allowed);

@@ -36,7 +36,7 @@ describe('softmax', () => {
       standardize: params.standardize ? 'all' : 'none',
     });
     const { file, model } = trained;
-    expectArrived(trained, solver);
+    expectArrived(trained);
     const { coefficients, intercept } = params.standardize ? file.standardized : file;
     const found = byClassAndColumn(coefficients as Record<string, Record<string, number>>);
     const names = classes.flatMap((name) => features.map((feature) => `${name}: ${feature}`));

@@ -4,7 +4,7 @@ import type { Predictor } from '../objectives/types.ts';
 import { withDefaults } from '../registry.ts';
 import { hessianCost } from '../solvers/hessianCost.ts';
 import { solvers } from '../solvers/index.ts';
-import { ARRIVED } from '../solvers/kkt.ts';
+import { ARRIVED, SETTLED } from '../solvers/kkt.ts';
 import type { Iterate, IterativeResult, IterativeSolver, Objective, Solver } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
 import type { Problem } from './problem.ts';
@@ -81,7 +81,7 @@ export async function* minimize(
   return yield* minimizeObjective(problem, problem.objective(lambdaTotal), start, { signal, steps });
 }
 
-/** The minimum of an objective of the problem's; see {@link minimize}. @param tolerance the spec's where absent */
+/** The minimum of an objective of the problem's; see {@link minimize}. @param tolerance the spec's, or the usual one, where absent */
 export async function* minimizeObjective(
   problem: Problem,
   objective: Objective,
@@ -89,14 +89,15 @@ export async function* minimizeObjective(
   {
     signal,
     steps = MOST_STEPS,
-    tolerance = problem.spec.tolerance ?? ARRIVED,
+    tolerance = problem.spec.tolerance ?? undefined,
   }: { signal?: AbortSignal | undefined; steps?: number; tolerance?: number },
 ): AsyncGenerator<void, Minimum> {
   const solver = automaticSolver(problem, objective);
   const run = solver.run(objective, start, {
     iterations: steps,
     learningRate: 'auto',
-    tolerance,
+    tolerance: tolerance ?? ARRIVED,
+    settled: tolerance === undefined ? SETTLED : 0,
     seed: problem.spec.seed,
     parameters: withDefaults(solver.parameters, {}),
   });

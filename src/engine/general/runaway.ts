@@ -22,15 +22,17 @@ export async function* runsAway(
 ): AsyncGenerator<void, boolean> {
   if (!mayRunAway(problem, lambdaTotal)) return false;
   const objective = problem.objective(lambdaTotal);
+  // A run that was taken further than usual is judged from where it is.
+  const tolerance = Math.min(ARRIVED, problem.spec.tolerance ?? ARRIVED);
   const near = yield* minimizeObjective(problem, objective, theta, {
     signal,
     steps: STEPS,
-    tolerance: ARRIVED,
+    tolerance,
   });
   const far = yield* minimizeObjective(problem, objective, near.theta, {
     signal,
     steps: STEPS,
-    tolerance: FURTHER * ARRIVED,
+    tolerance: FURTHER * tolerance,
   });
   let moved = 0;
   let size = 0;

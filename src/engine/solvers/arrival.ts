@@ -11,6 +11,9 @@ import type {
 } from './types.ts';
 import { restore } from './walkState.ts';
 
+/** The share of the tolerance at which nobody asks how far off the minimum is: where there is none, it never comes nearer. */
+const LEAST = 0.01;
+
 /** What a solver remembers between two steps beside θ, by its own names. */
 export interface Memory {
   readonly numbers: Readonly<Record<string, number>>;
@@ -20,6 +23,11 @@ export interface Memory {
 /** Takes one step from a point; null where none gets any further. */
 export interface Stepper {
   step(from: Point): Promise<Point | null>;
+  /**
+   * How far off the minimum lies by all that the solver has learned: the largest change of a number of theta. Absent
+   * where steps end so near to it that there is nothing to ask.
+   */
+  ahead?(from: Point): number;
   /** True where one more step from a point that has arrived gains several digits: it is taken, and ends the run. */
   readonly polishes?: boolean;
   memory(): Memory;
@@ -109,17 +117,35 @@ class ArrivalRun {
 
   /** Why the run ends here; null where it goes on. */
   get reason(): StopReason | null {
-    const { options, point, scale } = this;
-    if (point.residual <= options.tolerance * scale) return 'converged';
+    if (this.#arrived && this.#settled) return 'converged';
     if (this.#waited) return 'earlyStopping';
-    if (this.#stall.idle >= this.kind.idleSteps) return 'stalled';
-    return this.#iteration >= options.iterations ? 'iterations' : null;
+    const last = this.#iteration >= this.options.iterations;
+    if (this.#arrived && (last || this.#isIdle)) return 'converged';
+    if (this.#isIdle) return 'stalled';
+    return last ? 'iterations' : null;
+  }
+
+  get #isIdle(): boolean {
+    return this.#stall.idle >= this.kind.idleSteps;
+  }
+
+  get #arrived(): boolean {
+    return this.point.residual <= this.options.tolerance * this.scale;
+  }
+
+  /** A small gradient alone does not tell how far weights are off along which the loss is nearly flat. */
+  get #settled(): boolean {
+    const { options, point, scale, stepper } = this;
+    if (!options.settled || !stepper.ahead) return true;
+    if (point.residual <= LEAST * options.tolerance * scale) return true;
+    const size = point.theta.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    return stepper.ahead(point) <= options.settled * size;
   }
 
   /** Goes on to the next point; tells that there is none. */
   async step(): Promise<StopReason | null> {
     const next = await this.stepper.step(this.point);
-    if (!next) return 'stalled';
+    if (!next) return this.#arrived ? 'converged' : 'stalled';
     this.point = next;
     this.#iteration++;
     return null;

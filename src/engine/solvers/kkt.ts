@@ -4,6 +4,8 @@ import type { Objective } from './types.ts';
 
 /** The relative KKT residual at which a solver has arrived, where nothing else is asked for. */
 export const ARRIVED = 1e-8;
+/** How far off the minimum may lie, as a share of the largest number of theta, where nothing else is asked for. */
+export const SETTLED = 1e-8;
 
 /**
  * What KKT residuals are relative to: the largest absolute value of the data loss's gradient at w = 0, the intercepts

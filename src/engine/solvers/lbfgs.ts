@@ -1,7 +1,7 @@
 import { withDefaults } from '../registry.ts';
 import { type Arrival, arrive, type Memory, type Stepper } from './arrival.ts';
 import { CurvatureHistory } from './lbfgsHistory.ts';
-import { orthantStep } from './orthantStep.ts';
+import { orthantDirection, orthantStep } from './orthantStep.ts';
 import { type Point, pointAlong } from './point.ts';
 import type { IterativeSolver, Objective } from './types.ts';
 import { wolfeSearch } from './wolfe.ts';
@@ -58,6 +58,13 @@ class LbfgsStepper implements Stepper {
 
   load({ arrays }: Memory): void {
     this.history.load(arrays['steps'] ?? [], arrays['changes'] ?? [], this.objective.size);
+  }
+
+  ahead(from: Point): number {
+    const direction = this.objective.penalty.l1
+      ? orthantDirection(this.objective, from, this.history).direction
+      : this.history.direction(from.gradient);
+    return direction.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }
 
   /** Where the estimated curvature leads nowhere it is forgotten, and the step is straight down. */

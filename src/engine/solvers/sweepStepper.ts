@@ -4,8 +4,10 @@ import type { Memory, Stepper } from './arrival.ts';
 import { type Point, pointAt } from './point.ts';
 import type { Objective } from './types.ts';
 
-/** The share of the largest |c_j| at which the active weights' linear system takes over. */
-const NEAR = 1e-9;
+/** The share of the largest |c_j| from which on each sweep ends with the active weights' linear system: before any run arrives. */
+const NEAR = 1e-7;
+/** The share at which a sweep that gains nothing means that digits have ended. */
+const DIGITS = 1e-9;
 
 /** Sweeps of coordinate descent over squared error, which one Hessian tells whole. */
 export class SweepStepper implements Stepper {
@@ -49,12 +51,12 @@ export class SweepStepper implements Stepper {
     descent.sweep();
     const { linear } = this.#reduced.problem;
     const size = linear.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-    const near = descent.residual() <= NEAR * size;
-    if (near) descent.polish();
+    const left = descent.residual();
+    if (left <= NEAR * size) descent.polish();
     const theta = new Float64Array(from.theta.length);
     this.#reduced.restore(descent.theta, theta);
     const to = await pointAt(this.#objective, theta);
-    if (!near || to.residual < from.residual) return to;
+    if (left > DIGITS * size || to.residual < from.residual) return to;
     descent.goBack(place);
     return null;
   }

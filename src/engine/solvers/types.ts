@@ -105,6 +105,11 @@ export interface IterativeOptions {
   readonly learningRate: number | 'auto';
   /** Stops when the gradient's norm falls below this share of its norm at the start; 0: never. */
   readonly tolerance: number;
+  /**
+   * Solvers to tolerance also go on until the minimum lies no farther off, by what they have learned of the curvature,
+   * than this share of the largest number of theta, or until digits end; 0 or absent: the tolerance alone decides.
+   */
+  readonly settled?: number;
   readonly seed?: number;
   /** Rows a step; 0 or absent: the solver's own choice. */
   readonly batchSize?: number;

@@ -22,6 +22,7 @@ describe('classes that a column tells apart, without a penalty', () => {
     ['softmax', { model: 'softmax' }],
     ['Newton', { solver: 'newton' }],
     ['L-BFGS', { solver: 'lbfgs' }],
+    ['a tolerance tighter than usual', { tolerance: 1e-12 }],
     ['a tolerance that gradient descent reaches', { solver: 'gradientDescent', tolerance: 0.05 }],
     ['a factor of 0', { lambda: 1, penaltyFactors: { a: 0 } }],
   ])('%s: no run has converged, and none claims an optimum', async (_name, spec) => {

@@ -95,6 +95,18 @@ test('coordinate descent streams its sweeps, the loss never rising, and resumes 
   }
 });
 
+test.each([0.5, 1])(
+  'coordinate descent ends with all digits at its own tolerance, l1Ratio %d',
+  async (l1Ratio) => {
+    for (const lambda of [0.1, 0.02, 0.004]) {
+      const { objective } = problemFor({ lambda, l1Ratio });
+      const { result, steps } = await runAll(coordinateDescent, objective);
+      expect(result.reason).toBe('converged');
+      expect(steps.at(-1)!.kktResidual).toBeLessThan(1e-13);
+    }
+  },
+);
+
 test('a lasso is 0 at the largest λ and not below it', async () => {
   const { objective } = problemFor({});
   const most = await kktScale(objective);
