@@ -1,5 +1,6 @@
 import type { ChunkRunner } from '../engine/csv/runner.ts';
-import type { ReadOptions } from '../engine/csv/types.ts';
+import { withoutFolds } from '../engine/data/preparedData.ts';
+import type { DataOptions } from '../engine/data/readData.ts';
 import {
   type ByteSource,
   type PreparedData,
@@ -31,12 +32,13 @@ export interface ReadPlatform {
 
 /**
  * Keeps the last table read and the moments taken of it, so that a run with another λ, solver or start reads nothing,
- * and one with another target or split does not read the file again.
+ * and one with another target or split does not read the file again. What is prepared for a spec is the same to the bit
+ * whatever was prepared before.
  */
 export class DataCache {
   readonly #platform: ReadPlatform;
   #table: { readonly key: string; readonly table: Table } | null = null;
-  #data: { readonly key: string; readonly data: PreparedData } | null = null;
+  #held: Held | null = null;
 
   constructor(platform: ReadPlatform) {
     this.#platform = platform;
@@ -49,35 +51,38 @@ export class DataCache {
 
   async prepared(request: ReadRequest): Promise<PreparedData> {
     const { source, spec, signal } = request;
-    const key = JSON.stringify([tableKey(source, spec.csv), dataPart(spec)]);
-    if (this.#data?.key === key) return this.#data.data;
+    const key = JSON.stringify([tableKey(source, spec.csv), rowsPart(spec)]);
+    const folds = foldsPart(spec);
+    const known = this.#held?.key === key ? answering(this.#held, folds) : null;
+    if (known) return known;
     const table = this.known(source, spec.csv);
-    const data = table ? await prepareData(table, spec, signal) : await this.#read(request);
+    const data = table ? await prepareData(table, spec, signal, !table.inMemory) : await this.#read(request);
     await this.#forget();
     this.#table = { key: tableKey(source, spec.csv), table: data.table };
-    this.#data = { key, data };
+    this.#held = { key, folds, data, unfolded: null };
     return data;
   }
 
   /** Many rows are not held for models of before: two data sets of a gigabyte are one too many. */
   async #forget(): Promise<void> {
-    const before = this.#data?.data;
+    const before = this.#held?.data;
     if (before && cells(before) > LARGE) await before.shared.release();
   }
 
   async #read(request: ReadRequest): Promise<PreparedData> {
     await this.#forget();
     this.#table = null;
-    this.#data = null;
+    this.#held = null;
     const bytes = this.#platform.open(request.source);
     return readData(bytes, request.spec, this.#options(request, bytes.size ?? 0));
   }
 
-  #options({ memoryLimitMB, workers, signal, onProgress }: ReadRequest, bytes: number): ReadOptions {
+  #options({ memoryLimitMB, workers, signal, onProgress }: ReadRequest, bytes: number): DataOptions {
     const { now, runner } = this.#platform;
     const started = now();
     return {
       memoryLimitBytes: memoryLimitMB * 2 ** 20,
+      whole: true,
       runner: runner(workers, bytes),
       signal,
       onProgress: (progress) => {
@@ -126,9 +131,30 @@ const OF_TRAINING: ReadonlySet<string> = new Set<keyof RunSpec>([
   'traceEvery',
 ]);
 
-/** The settings that prepared data depend on. */
-function dataPart(spec: RunSpec) {
-  const rows = Object.entries(spec).filter(([setting]) => !OF_TRAINING.has(setting));
-  // Whichever λ the folds are to choose, they are the same; a group column stands apart from the features in any case.
-  return [...rows, wantsFolds(spec) || spec.folds.kind === 'group' ? [wantsFolds(spec), spec.folds] : []];
+/** Prepared data of some rows, and what they were divided into. */
+interface Held {
+  readonly key: string;
+  /** {@link foldsPart} of the spec that they were prepared for. */
+  readonly folds: string | null;
+  readonly data: PreparedData;
+  /** The same without the folds, once that was asked for. */
+  unfolded: PreparedData | null;
 }
+
+/** The held data for these folds or for none, as far as they tell it: to the bit what preparing anew would give. */
+function answering(held: Held, folds: string | null): PreparedData | null {
+  if (held.folds === folds) return held.data;
+  if (folds !== null) return null;
+  held.unfolded ??= withoutFolds(held.data);
+  return held.unfolded;
+}
+
+/** The settings that say which rows and columns are used, and how. */
+function rowsPart(spec: RunSpec) {
+  const rows = Object.entries(spec).filter(([setting]) => !OF_TRAINING.has(setting));
+  // A group column stands apart from the features, whoever chooses λ.
+  return [...rows, spec.folds.kind === 'group' ? spec.folds.column : null];
+}
+
+/** How the training rows are divided: whichever λ the folds are to choose, they are the same. Null without folds. */
+const foldsPart = (spec: RunSpec): string | null => (wantsFolds(spec) ? JSON.stringify(spec.folds) : null);

@@ -26,6 +26,8 @@ export interface EncodePlan {
   readonly spec: PartSpec;
   /** A chunk in which a text column has more levels than this gives no moments. */
   readonly maxLevels: number;
+  /** Whether moments of all training rows are taken beside those of their folds. */
+  readonly whole: boolean;
   /** Whether row keys are made, to find rows that stand on both sides of the split. */
   readonly keys: boolean;
 }
@@ -34,7 +36,7 @@ export interface EncodePlan {
 export interface ChunkMoments {
   /** Train, validation and test; null where the chunk has no rows of a part. Of scatters the upper triangle counts. */
   readonly parts: readonly [Moments | null, Moments | null, Moments | null];
-  /** Of each fold of the training rows, which then have no moments as a part; null where there are no folds. */
+  /** Of each fold of the training rows, which have moments as a part only where the plan says so; null without folds. */
   readonly folds: PackedMoments | null;
   readonly classes: ChunkClasses | null;
   readonly keys: RowKeys | null;
@@ -106,7 +108,7 @@ export class ChunkEncoder {
     return {
       used: use.used,
       moments: {
-        parts: [folds ? null : take(PART.train), take(PART.validation), take(PART.test)],
+        parts: [folds && !this.#plan.whole ? null : take(PART.train), take(PART.validation), take(PART.test)],
         folds,
         classes: shape.classCodes && countChunkClasses(use, shape.classCodes),
         keys: keys ? rowKeys(use, shape) : null,

@@ -12,6 +12,8 @@ import type { Moments } from './types.ts';
 /** Moments of each part, and of each fold of the training rows, where there are folds. */
 export interface SelectedMoments extends PartMoments<Moments> {
   readonly folds: Moments[] | null;
+  /** Of all training rows as they are without folds; null where these were not taken beside the folds. */
+  readonly whole: Moments | null;
 }
 
 /**
@@ -83,6 +85,7 @@ export class MomentsMerger {
       validation: validation!,
       test: test!,
       folds: this.#folds ? folds : null,
+      whole: this.#plan.whole ? train! : null,
     };
   }
 

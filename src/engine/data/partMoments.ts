@@ -36,6 +36,8 @@ export interface FoldsTaken {
   readonly rows: readonly number[];
   /** Their moments; null where there is no room for them, or rows stand in for them. */
   readonly moments: readonly Moments[] | null;
+  /** Moments of all training rows to the bit as they are without folds; null where these were not asked for. */
+  readonly whole: Moments | null;
   /** Training rows of each class, and their weights, by fold; null where targets are numbers. */
   readonly classes: {
     readonly counts: readonly Float64Array[];
@@ -55,12 +57,14 @@ export class PartFold {
   readonly #foldRows: Float64Array;
   readonly #folds: Moments[] | null;
   readonly #classes: { readonly counts: Float64Array[]; readonly weights: Float64Array[] } | null;
+  readonly #parts: readonly PartName[];
 
   /**
    * @param keeps whether the rows stand in for moments
    * @param folds into how many the training rows are divided
+   * @param whole whether moments of all training rows are taken beside those of their folds
    */
-  constructor(plan: DesignPlan, keeps: boolean, folds = 0) {
+  constructor(plan: DesignPlan, keeps: boolean, folds = 0, whole = false) {
     this.#columns = plan.columns;
     this.#p = plan.columns.length;
     this.#k = numericTargets(plan).length;
@@ -70,6 +74,7 @@ export class PartFold {
     this.#foldRows = new Float64Array(folds);
     const held = !keeps && holdsFolds(folds, this.#p + this.#k);
     this.#folds = held ? Array.from({ length: folds }, make) : null;
+    this.#parts = held && !whole ? HELD_OUT : PARTS;
     const counts = () => Array.from({ length: folds }, () => new Float64Array(plan.classes?.length ?? 0));
     this.#classes = plan.classes ? { counts: counts(), weights: counts() } : null;
   }
@@ -95,7 +100,7 @@ export class PartFold {
 
   /** Each block's moments are taken by themselves and merged: the same bits as where threads take them apart. */
   #addToMoments(block: DesignBlock): void {
-    const parts = this.#folds ? HELD_OUT : PARTS;
+    const parts = this.#parts;
     if (block.weight) {
       for (const name of parts) accumulateWeighted(this.#moments[name], block, PART[name]);
       for (const [fold, own] of (this.#folds ?? []).entries())
@@ -120,9 +125,10 @@ export class PartFold {
     folds: FoldsTaken;
   } {
     const taken = this.#folds ? this.#folds.map(completed) : null;
-    const folds = { rows: Array.from(this.#foldRows), moments: taken, classes: this.#classes };
-    const whole = folds.moments ? { train: mergedMoments(folds.moments) } : {};
-    if (!this.#blocks) return { moments: { ...this.#moments, ...whole }, kept: null, folds };
+    const whole = this.#blocks || this.#parts === HELD_OUT ? null : this.#moments.train;
+    const folds = { rows: Array.from(this.#foldRows), moments: taken, whole, classes: this.#classes };
+    const merged = folds.moments ? { train: mergedMoments(folds.moments) } : {};
+    if (!this.#blocks) return { moments: { ...this.#moments, ...merged }, kept: null, folds };
     const kept = joinBlocks(this.#blocks);
     const take = (part: number) => columnMomentsOf(kept, this.#p, this.#k, part);
     return {

@@ -22,10 +22,16 @@ export type { PreparedData } from './preparedData.ts';
 /**
  * Plans the design matrix and takes the moments of every part, in one pass over the table's rows where split, missing
  * values and weights allow it.
+ * @param whole beside the moments of folds take those that there are without folds
  */
-export async function prepareData(table: Table, spec: RunSpec, signal?: AbortSignal): Promise<PreparedData> {
+export async function prepareData(
+  table: Table,
+  spec: RunSpec,
+  signal?: AbortSignal,
+  whole = false,
+): Promise<PreparedData> {
   if (table.rows < 2) throw new RidgelineError('no-rows', tooShort(table));
-  return prepare(table, spec, planDesign(table, spec), new Passes(table), signal);
+  return prepare(table, spec, planDesign(table, spec), new Passes(table), whole, signal);
 }
 
 async function prepare(
@@ -33,6 +39,7 @@ async function prepare(
   spec: RunSpec,
   plan: DesignPlan,
   passes: Passes,
+  whole: boolean,
   signal?: AbortSignal,
   parts?: PartAssigner,
 ): Promise<PreparedData> {
@@ -42,27 +49,28 @@ async function prepare(
   const fill = await fillValues(table, plan, assigner, spec, signal);
   const anew = refits(plan, spec)
     ? (held: number, own?: AbortSignal) =>
-        prepare(table, spec, unbalanced(plan), passes, own, foldParts(assigner, spec, held))
+        prepare(table, spec, unbalanced(plan), passes, false, own, foldParts(assigner, spec, held))
     : null;
   const way = { table, spec, plan, fill, assigner, passes, anew };
   if (plan.classes && spec.classWeight === 'balanced' && !plan.weighting?.ofClass) {
     const counts = await countClassRows(way, signal);
-    return prepare(table, spec, balanced(learnable(plan, counts), counts), passes, signal, parts);
+    return prepare(table, spec, balanced(learnable(plan, counts), counts), passes, whole, signal, parts);
   }
-  const taken = await takeRows(way, signal);
+  const taken = await takeRows(way, whole, signal);
   if (taken.classes && unlearnable(plan.classes ?? [], taken.classes).length > 0)
-    return prepare(table, spec, learnable(plan, taken.classes), passes, signal, parts);
+    return prepare(table, spec, learnable(plan, taken.classes), passes, whole, signal, parts);
   return assembled(way, taken);
 }
 
 /** One pass over the rows for all that training needs to know of them. */
 async function takeRows(
   { table, spec, plan, fill, assigner, passes }: Way,
+  whole: boolean,
   signal?: AbortSignal,
 ): Promise<Taken> {
   const keeps = standsForMoments(plan, table.rows);
   passes.add(keeps ? 'the rows, which are fewer than the columns' : 'moments of every part');
-  const fold = new PartFold(plan, keeps, assigner.folds?.count ?? 0);
+  const fold = new PartFold(plan, keeps, assigner.folds?.count ?? 0, whole);
   const classes = plan.classes && noClassCounts(plan.classes.length);
   const classWeights = plan.weighting && plan.classes && new Float64Array(plan.classes.length);
   const twins = new TwinCounter(countsTwins(table.bytes, spec.split));

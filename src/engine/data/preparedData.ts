@@ -128,6 +128,19 @@ export function assembled(way: Way, taken: Taken): PreparedData {
   };
 }
 
+/**
+ * The data as they are where no cross-validation is asked for, to the bit; null where what was taken of the folds does not
+ * tell that.
+ */
+export function withoutFolds(data: PreparedData): PreparedData | null {
+  const { folding, kept, moments } = data;
+  if (!folding) return data;
+  if (kept) return { ...data, folding: null };
+  const { whole: train } = folding;
+  if (!train || !('scatter' in moments.validation)) return null;
+  return { ...data, moments: { ...(moments as PartMoments<Moments>), train }, folding: null };
+}
+
 function foldingOf({ spec, assigner, anew }: Way, { folds }: Taken): Folding | null {
   if (!assigner.folds || !folds) return null;
   return { ...folds, folds: spec.folds, held: heldOutFolds(assigner.folds, folds.rows), anew: anew ?? null };

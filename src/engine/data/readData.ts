@@ -26,6 +26,8 @@ const LEVELS_ALONG = 200;
 export interface DataOptions extends ReadOptions {
   /** The limit instead of `memoryLimitBytes` where training has no use for the rows once their moments are taken. */
   readonly needlessLimitBytes?: number;
+  /** Beside the moments of folds take those that there are without: {@link withoutFolds}. Of rows that are not in memory. */
+  readonly whole?: boolean;
 }
 
 /**
@@ -40,8 +42,10 @@ export async function readData(
   const head = await assume(source, spec.csv, options.signal);
   const design = planFromHead(source, spec, head);
   const reading = { ...options, csv: spec.csv, head, ...needlessRows(options, spec, design) };
-  const plan = design && encodePlan(source, spec, design);
-  if (!plan) return prepareData(await readTable(source, reading), spec, options.signal);
+  const plan = design && encodePlan(source, spec, design, options.whole === true);
+  const prepared = (table: Table) =>
+    prepareData(table, spec, options.signal, options.whole && !table.inMemory);
+  if (!plan) return prepared(await readTable(source, reading));
   const merger = new MomentsMerger(plan);
   const encoding: PassEncoding = {
     plan,
@@ -51,7 +55,7 @@ export async function readData(
     },
   };
   const table = await readTable(source, { ...reading, encoding });
-  return fromPass(table as FileTable, spec, plan, merger) ?? prepareData(table, spec, options.signal);
+  return fromPass(table as FileTable, spec, plan, merger) ?? prepared(table);
 }
 
 /** The limit of rows that training does not go through again; none of its own where it does. */
@@ -77,7 +81,7 @@ function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): 
 }
 
 /** What moments are taken of in the reading pass; null where they need a pass of their own. */
-function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan): EncodePlan | null {
+function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan, whole: boolean): EncodePlan | null {
   if (spec.split.kind === 'last' || weighs(spec) || !foldsAlong(spec, plan)) return null;
   // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
   const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
@@ -91,6 +95,7 @@ function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan): Encode
     validationColumn: plan.validation?.index ?? -1,
     spec: partSpec(spec),
     maxLevels: LEVELS_ALONG,
+    whole: whole && wantsFolds(spec),
     keys: countsTwins(source.size ?? Number.POSITIVE_INFINITY, spec.split),
   };
 }
@@ -159,9 +164,9 @@ function fromPass(
   const finalCodes = (column: number) => table.finalCodes(column);
   const classes = merger.classCounts(plan, finalCodes);
   if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;
-  const { folds, ...moments } = merger.select(plan, finalCodes);
+  const { folds, whole, ...moments } = merger.select(plan, finalCodes);
   const { used, twins } = merger;
-  const foldRows = folds && { rows: folds.map(({ count }) => count), moments: folds, classes: null };
+  const foldRows = folds && { rows: folds.map(({ count }) => count), moments: folds, whole, classes: null };
   return preparedFrom(table, spec, plan, { moments, classes, used, twins, folds: foldRows });
 }
 
