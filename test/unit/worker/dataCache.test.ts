@@ -14,15 +14,15 @@ const rows = Array.from({ length: 600 }, (_, row) => {
 });
 const text = csvOf(['a', 'b', 'g', 'gap', 'weight', 'y', 'class'], rows);
 
-const base = { target: ['y'], features: ['a', 'b', 'g'], lambda: 3 } as const;
+const base: RunSpecInput = { target: ['y'], features: ['a', 'b', 'g'], lambda: 3 };
 const specs: [string, RunSpecInput][] = [
-  ['numbers and levels', { ...base, target: ['y'] }],
+  ['numbers and levels', base],
   ['a test part', { ...base, split: { kind: 'random', fraction: 0.25 } }],
   ['filled gaps', { ...base, features: ['a', 'gap'], missing: 'mean' }],
   ['weights', { ...base, weight: 'weight' }],
   ['folds in the file’s order', { ...base, folds: { kind: 'contiguous', count: 4 } }],
   ['expanded columns', { ...base, degree: 2 }],
-].map(([name, spec]) => [name as string, { ...(spec as RunSpecInput) }]);
+];
 
 /** What becomes of runs one after the other in one worker: their models, and how often each opened the file. */
 async function runs(memoryLimitMB: number, ...own: readonly RunSpecInput[]) {
@@ -57,28 +57,22 @@ describe.each([
 });
 
 test('classes give the same model to the bit whoever chose λ before', async () => {
-  const spec = {
-    ...base,
-    target: ['class'],
-    features: ['a', 'b'],
-    folds: { kind: 'shuffle', count: 3 },
-  } as const;
-  const own = { ...spec, target: [...spec.target], features: [...spec.features] };
+  const folds = { kind: 'shuffle' as const, count: 3 };
+  const own: RunSpecInput = { ...base, target: ['class'], features: ['a', 'b'], folds };
   const [alone] = await runs(64, own);
   const [, after] = await runs(64, { ...own, lambdaChoice: 'min' }, own);
   expect(after!.model).toBe(alone!.model);
 });
 
 test('a large file is not read again for a given λ after one that its folds chose', async () => {
-  const ridge = { ...base, target: ['y'], features: ['a', 'b', 'g'] };
-  const [chosen, given, other] = await runs(0, { ...ridge, lambdaChoice: 'min' }, ridge, {
-    ...ridge,
+  const [chosen, given, other] = await runs(0, { ...base, lambdaChoice: 'min' }, base, {
+    ...base,
     lambda: 8,
     lambdaChoice: '1se',
   });
   expect(chosen!.opened).toBeGreaterThan(0);
   // What a small file is read for besides: residuals and scores.
-  const [, before] = await runs(0, ridge, { ...ridge, lambda: 4 });
+  const [, before] = await runs(0, base, { ...base, lambda: 4 });
   expect(given!.opened).toBe(before!.opened);
   expect(other!.opened).toBeLessThan(chosen!.opened);
 });
