@@ -2,6 +2,7 @@ import type { Scaling } from '../data/types.ts';
 import { type DenseRows, denseRows } from '../kernels/denseRows.ts';
 import type { Kernels } from '../kernels/loader.ts';
 import { type RowTiles, type ScoredRows, tileRows } from '../kernels/rowTiles.ts';
+import { workspace } from '../kernels/workspace.ts';
 import type { RunSpec } from '../spec.ts';
 import { type Activation, activationOf } from './activations.ts';
 import { addLayerGradient, backward, type DenseLayer, denseLayers, forward } from './denseLayer.ts';
@@ -123,18 +124,4 @@ function penalizedOf(layers: readonly DenseLayer[]): Uint8Array {
     }
   }
   return penalized;
-}
-
-/** Room in the kernels' memory where there is some; its view is made anew after others have allocated. */
-function workspace(
-  kernels: Kernels | null,
-  length: number,
-): { view: () => Float64Array; release: () => void } {
-  if (!kernels) {
-    const own = new Float64Array(length);
-    return { view: () => own, release() {} };
-  }
-  const { heap } = kernels;
-  const address = heap.allocate(length * 8);
-  return { view: () => heap.doubles(address, length), release: () => heap.release(address) };
 }

@@ -20,7 +20,7 @@ export interface ClosedForms {
 }
 
 /** Multiplications, a second or so, past which leave-one-out is computed only where it is asked for. */
-const AFFORDABLE = 5e8;
+const AFFORDABLE = 2e9;
 
 /** Closed forms for plain ridge; null for everything else. Yields between pieces of work how far it is. */
 export async function* closedForms(
