@@ -1,5 +1,10 @@
 import type { Table } from '../csv/types.ts';
-import type { PassLog } from './rows.ts';
+
+/** Counts how often the rows were gone through, and what for: the honest part of a run's PassPlan. */
+export interface PassLog {
+  count: number;
+  readonly reasons: string[];
+}
 
 /** Passes over the file, told where rows are not in memory. */
 export class Passes implements PassLog {

@@ -1,7 +1,7 @@
 import { type Kernels, loadKernels } from '../kernels/index.ts';
 import { type HeldBlock, type RowTiles, rowTiles } from '../kernels/rowTiles.ts';
 import { type RowStore, storeRows } from '../objectives/rowStore.ts';
-import type { Room } from './rows.ts';
+import type { Room } from './encodeRows.ts';
 import type { DesignBlock, RowBlocks } from './types.ts';
 
 /** The rows of one data set where the kernels can go through them again and again: made once, for every run on them. */

@@ -1,5 +1,5 @@
-import { columnVariation } from '../data/scaling.ts';
 import { errorOf } from '../metrics/index.ts';
+import { lambdaAxis } from '../model/lambdaAxis.ts';
 import type { LambdaCurve } from '../report.ts';
 import { totalLambda } from './createProblem.ts';
 import { minimize } from './optimum.ts';
@@ -10,27 +10,10 @@ import { scoresAt } from './scores.ts';
 const POINTS = 31;
 /** Rows × numbers of theta up to which the whole curve takes a second or two. */
 const AFFORDABLE = 20_000_000;
-/** Powers of ten past these are no λ. */
-const DECADES = 300;
 
-/** λ evenly spaced by powers of ten, in the spec's scale, from where it does little to where it takes nearly all. */
+/** λ of the curve, in the spec's scale. */
 export function lambdaGrid(problem: Problem): number[] {
-  const { spec, data, scaling, total } = problem;
-  const { train } = data.moments;
-  let trace = 0;
-  for (let j = 0; j < train.p; j++) {
-    if (!scaling.constant[j]) trace += columnVariation(train, j) / scaling.scale[j]! ** 2;
-  }
-  const typical = trace > 0 ? trace / train.p : total;
-  const unit = spec.lambdaScale === 'total' ? 1 : total;
-  const decade = (lambda: number) => Math.max(-DECADES, Math.min(DECADES, Math.log10(lambda)));
-  let low = Math.round(decade((3e-5 * typical) / unit));
-  let high = Math.round(decade((30 * typical) / unit));
-  if (spec.lambda > 0) {
-    low = Math.min(low, Math.floor(decade(spec.lambda)));
-    high = Math.max(high, Math.ceil(decade(spec.lambda)));
-  }
-  return Array.from({ length: POINTS }, (_, i) => 10 ** (low + ((high - low) * i) / (POINTS - 1)));
+  return lambdaAxis(problem, problem.data.moments.train.p, POINTS);
 }
 
 /** The ends of the λ axis, before anything is known between them. */

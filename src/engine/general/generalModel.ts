@@ -10,7 +10,7 @@ import { modelColumns } from '../model/describe.ts';
 import type { Model, Preview } from '../model/model.ts';
 import type { ModelFile, TraceEntry } from '../model/modelFile.ts';
 import { encodeCells } from '../model/predict.ts';
-import { meanScores, type TargetScores } from '../model/views.ts';
+import { meanScores, type TargetScores } from '../model/scores.ts';
 import type { DescentEnd, LambdaCurve, LambdaView, RunResult, Verdict, Warning } from '../report.ts';
 import type { Chosen } from '../selection/choose.ts';
 import { choiceNotes } from '../selection/validationWords.ts';

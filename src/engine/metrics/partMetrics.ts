@@ -1,7 +1,8 @@
 import type { Kernels } from '../kernels/loader.ts';
-import { ManyClassMetrics, TwoClassMetrics } from './classification.ts';
 import type { Kind } from './index.ts';
+import { ManyClassMetrics } from './manyClassMetrics.ts';
 import { NumberMetrics } from './numbers.ts';
+import { TwoClassMetrics } from './twoClassMetrics.ts';
 import type { PartMetrics } from './types.ts';
 
 export interface MetricsShape {

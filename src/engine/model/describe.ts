@@ -6,8 +6,8 @@ import type { DescentEnd, PartScores } from '../report.ts';
 import type { FileScores, ModelColumn, ModelFile } from './modelFile.ts';
 import { namedOutputs } from './naming.ts';
 import { fillOf } from './predict.ts';
+import { meanScores } from './scores.ts';
 import type { Outcome, TrainedModel } from './trainedModel.ts';
-import { meanScores } from './views.ts';
 
 /** The design columns as a model file names them. */
 export function modelColumns({ data, scaling, spec }: Pick<Fit, 'data' | 'scaling' | 'spec'>): ModelColumn[] {

@@ -24,9 +24,11 @@ import { AT_ONCE } from '../solvers/normalEquations.ts';
 import type { SolverState } from '../solvers/types.ts';
 import { modelColumns, toModelFile } from './describe.ts';
 import type { Model } from './model.ts';
+import { lambdaCurve } from './lambdaCurve.ts';
 import type { ModelFile, TraceEntry } from './modelFile.ts';
 import { encodeCells } from './predict.ts';
-import { lambdaCurve, lambdaView, meanScores, type TargetScores } from './views.ts';
+import { meanScores, type TargetScores } from './scores.ts';
+import { lambdaView } from './views.ts';
 
 /** What a training found, besides the fit itself. */
 export interface Outcome {

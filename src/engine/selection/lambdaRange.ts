@@ -2,7 +2,7 @@ import { toOriginal } from '../data/scaling.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
 import { exponential } from '../kernels/index.ts';
 import { naturalLog } from '../linalg/logarithm.ts';
-import { scoreMoments } from '../metrics/regression.ts';
+import { scoreMoments } from '../metrics/momentsScore.ts';
 
 /** Shares of the degrees of freedom that the columns can have, at the ends of the range. */
 const NEARLY_ALL = 0.99;

@@ -1,7 +1,7 @@
 import { RidgelineError } from '../errors.ts';
 import { createProblem } from '../general/createProblem.ts';
-import { MEMORY_LIMIT } from '../training.ts';
 import type { RunSpec } from '../spec.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import { pathLambdas } from './pathLambdas.ts';
 import {
   type Candidate,

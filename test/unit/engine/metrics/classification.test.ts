@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ManyClassMetrics, TwoClassMetrics } from '../../../../src/engine/metrics/classification.ts';
+import { ManyClassMetrics } from '../../../../src/engine/metrics/manyClassMetrics.ts';
+import { TwoClassMetrics } from '../../../../src/engine/metrics/twoClassMetrics.ts';
 import type { PartMetrics } from '../../../../src/engine/metrics/types.ts';
 import { kernels as load } from '../kernels/support.ts';
 

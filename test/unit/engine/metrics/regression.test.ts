@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LinearWeights } from '../../../../src/engine/data/types.ts';
-import {
-  baselineWeights,
-  RegressionMetrics,
-  scoreMoments,
-} from '../../../../src/engine/metrics/regression.ts';
+import { baselineWeights, scoreMoments } from '../../../../src/engine/metrics/momentsScore.ts';
+import { RegressionMetrics } from '../../../../src/engine/metrics/regression.ts';
 import { blockOf, momentsOf, randomRows } from '../data/blocks.ts';
 
 const rows = randomRows(300, 3, 2);
