@@ -1,5 +1,7 @@
 import type { LambdaUnit } from '../report.ts';
-import type { ConversionContext } from './conversions.ts';
+import type { ConversionContext } from './conversionContext.ts';
+import { targetScale } from './tools/rPackages.ts';
+import { ofClasses } from './tools/scikitLearn.ts';
 
 type Context = Omit<ConversionContext, 'lambdaTotal' | 'standardize'>;
 
@@ -23,7 +25,7 @@ export function lambdaUnits(context: Context): LambdaUnit[] {
   ];
 }
 
-function scikitLearn({ model = 'linear', l1Ratio = 0, rows }: Context): LambdaUnit[] {
+function scikitLearn({ model = 'linear', l1Ratio = 0, outputs = 1, rows }: Context): LambdaUnit[] {
   const unit = (name: string, factor: number, inverse = false): LambdaUnit[] => [
     { id: 'scikitLearn', label: `scikit-learn ${name}`, factor, inverse },
   ];
@@ -32,9 +34,9 @@ function scikitLearn({ model = 'linear', l1Ratio = 0, rows }: Context): LambdaUn
       return unit('alpha', l1Ratio > 0 ? 1 / rows : 1);
     case 'logistic':
     case 'softmax':
-      return unit('C', 1, true);
+      return unit('C', 1 / ofClasses({ model, l1Ratio, outputs, lambdaTotal: 1 }).total, true);
     case 'squaredHinge':
-      return l1Ratio > 0 ? [] : unit('C', 1, true);
+      return l1Ratio > 0 && l1Ratio < 1 ? [] : unit('C', 1, true);
     case 'poisson':
       return l1Ratio > 0 ? [] : unit('alpha', 1 / rows);
     default:
@@ -42,10 +44,14 @@ function scikitLearn({ model = 'linear', l1Ratio = 0, rows }: Context): LambdaUn
   }
 }
 
-/** glmnet divides a numeric target by its standard deviation, which the L2 part of its penalty shows. */
-function glmnetFactor({ model = 'linear', l1Ratio = 0, rows, targetSd }: Context): number | null {
-  if (model === 'logistic' || model === 'softmax' || model === 'poisson') return 1 / rows;
+/** glmnet divides a target of numbers, which the L2 part of its penalty shows. */
+function glmnetFactor(context: Context): number | null {
+  const { model = 'linear', l1Ratio = 0, outputs = 1, rows } = context;
+  if (model === 'logistic' || model === 'softmax') return 1 / rows;
+  if (outputs > 1) return null;
+  if (model === 'poisson') return 1 / rows;
   if (model !== 'linear') return null;
   if (l1Ratio === 1) return 1 / rows;
-  return targetSd !== null && targetSd > 0 ? (l1Ratio + (1 - l1Ratio) * targetSd) / rows : null;
+  const scale = targetScale(context);
+  return scale === null ? null : (l1Ratio + (1 - l1Ratio) * scale) / rows;
 }

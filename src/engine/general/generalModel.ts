@@ -1,7 +1,7 @@
-import { columnDeviation } from '../data/scaling.ts';
 import { shownWeights } from '../descent.ts';
 import { RidgelineError } from '../errors.ts';
-import { type ConversionContext, conversions } from '../explain/conversions.ts';
+import { type ConversionContext, conversionContext } from '../explain/conversionContext.ts';
+import { conversions } from '../explain/conversions.ts';
 import { lambdaUnits } from '../explain/lambdaUnits.ts';
 import { verdict } from '../explain/verdict.ts';
 import { inspect } from '../inspect/inspection.ts';
@@ -214,17 +214,7 @@ export class GeneralModel implements Model {
   }
 
   #conversionContext(lambda: number): ConversionContext {
-    const { spec, data, total, model } = this.problem;
-    const { train } = data.moments;
-    const { standardize } = spec;
-    const levels = data.plan.columns.some(({ kind }) => kind === 'level');
-    return {
-      lambdaTotal: totalLambda(spec, total, lambda),
-      rows: total,
-      targetSd: train.k === 1 && !data.plan.classes ? columnDeviation(train, train.p) : null,
-      standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
-      model: model.id,
-      l1Ratio: spec.l1Ratio,
-    };
+    const { spec, data, total, outputs } = this.problem;
+    return conversionContext(spec, data, outputs.length, totalLambda(spec, total, lambda));
   }
 }

@@ -1,7 +1,8 @@
-import { columnDeviation, toOriginal } from '../data/scaling.ts';
+import { toOriginal } from '../data/scaling.ts';
 import type { LinearWeights } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
-import { type ConversionContext, conversions } from '../explain/conversions.ts';
+import { type ConversionContext, conversionContext } from '../explain/conversionContext.ts';
+import { conversions } from '../explain/conversions.ts';
 import { lambdaUnits } from '../explain/lambdaUnits.ts';
 import { verdict } from '../explain/verdict.ts';
 import { type Fit, lambdaTotal } from '../fit.ts';
@@ -214,14 +215,6 @@ export class TrainedModel implements Model {
 
   private conversionContext(lambda: number): ConversionContext {
     const { fit } = this;
-    const train = fit.data.moments.train;
-    const { standardize } = fit.spec;
-    const levels = fit.data.plan.columns.some(({ kind }) => kind === 'level');
-    return {
-      lambdaTotal: lambdaTotal(fit, lambda),
-      rows: train.count,
-      targetSd: train.k === 1 ? columnDeviation(train, train.p) : null,
-      standardize: standardize === 'numeric' && !levels ? 'all' : standardize,
-    };
+    return conversionContext(fit.spec, fit.data, fit.data.plan.targets.length, lambdaTotal(fit, lambda));
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ConversionContext, conversions } from '../../../../src/engine/explain/conversions.ts';
-import { run } from '../runs.ts';
+import { run, trained } from '../runs.ts';
 
 /** The number in each tool's text. */
 function numbers(context: ConversionContext): Record<string, number> {
@@ -10,6 +10,10 @@ function numbers(context: ConversionContext): Record<string, number> {
       Number(/(?:=|lambda = |l2\()([\d.e+-]+)/.exec(text.replace('alpha = 0, ', ''))?.[1]),
     ]),
   );
+}
+
+function texts(context: ConversionContext): Record<string, string> {
+  return Object.fromEntries(conversions(context).map(({ tool, text }) => [tool, text]));
 }
 
 describe('λ in other tools’ words', () => {
@@ -46,6 +50,68 @@ describe('λ in other tools’ words', () => {
     }
   });
 
+  const four = (model: string, more: Partial<ConversionContext> = {}) =>
+    texts({ lambdaTotal: 4, rows: 40, targetSd: null, standardize: 'all', model, classes: true, ...more });
+
+  test('log loss: C is 1 / λ, and Spark divides columns by the deviation of a sample', () => {
+    expect(four('logistic')).toMatchObject({
+      'scikit-learn LogisticRegression': 'LogisticRegression(C=0.25)',
+      'scikit-learn SGDClassifier': 'SGDClassifier(loss="log_loss", penalty="l2", alpha=0.1)',
+      glmnet: 'glmnet(family = "binomial", alpha = 0, lambda = 0.1)',
+      'Spark ML': 'LogisticRegression(regParam=0.0975)',
+      Keras: 'regularizers.l2(0.05)',
+      PyTorch: 'weight_decay=0.1',
+    });
+    expect(four('logistic', { standardize: 'none' })['Spark ML']).toBe(
+      'LogisticRegression(regParam=0.1, standardization=False)',
+    );
+  });
+
+  test('softmax of two classes has twice the weights that scikit-learn has, and half of its penalty', () => {
+    const tool = 'scikit-learn LogisticRegression';
+    expect(four('softmax', { outputs: 3 })[tool]).toBe('LogisticRegression(C=0.25)');
+    expect(four('softmax', { outputs: 2 })[tool]).toBe('LogisticRegression(C=0.5)');
+    // λ [(1 − ρ)/4 v² + ρ |v|] with ρ = ½ is 3 [⅓ ½ v² + ⅔ |v|].
+    expect(four('softmax', { outputs: 2, l1Ratio: 0.5 })[tool]).toBe(
+      'LogisticRegression(C=0.3333333, l1_ratio=0.6666667, solver="saga")',
+    );
+  });
+
+  test('a mean squared error over several targets has a share of each', () => {
+    const found = texts({ lambdaTotal: 12, rows: 40, targetSd: null, standardize: 'all', outputs: 3 });
+    expect(found).toEqual({
+      'scikit-learn Ridge': 'Ridge(alpha=12)',
+      Keras: 'regularizers.l2(0.1)',
+      PyTorch: 'weight_decay=0.2',
+    });
+  });
+
+  test('without an intercept glmnet divides the target by its root mean square', () => {
+    const found = texts({
+      lambdaTotal: 12,
+      rows: 40,
+      targetSd: 3,
+      targetMean: 4,
+      standardize: 'all',
+      intercept: false,
+    });
+    expect(found['glmnet']).toBe('glmnet(alpha = 0, lambda = 1.5, intercept = FALSE)');
+    expect(found['scikit-learn Ridge']).toBe('Ridge(alpha=12, fit_intercept=False)');
+    expect(found['MASS lm.ridge']).toBeUndefined();
+  });
+
+  test('the elastic net of glmnet and Spark has the target’s deviation in its L2 part', () => {
+    const found = texts({ lambdaTotal: 40, rows: 40, targetSd: 3, standardize: 'all', l1Ratio: 0.25 });
+    expect(found['glmnet']).toBe('glmnet(alpha = 0.1, lambda = 2.5)');
+    expect(found['Spark ML']).toBe('LinearRegression(regParam=2.5, elasticNetParam=0.1)');
+    expect(found['Keras']).toBe('regularizers.L1L2(l1=0.5, l2=0.75)');
+    expect(found['PyTorch']).toBeUndefined();
+  });
+
+  test('no tool has λ with factors of one’s own', () => {
+    expect(four('logistic', { uneven: true })).toEqual({});
+  });
+
   test('keep their digits for every size of λ', () => {
     for (const lambdaTotal of [0, 1e-12, 1 / 3, 12345.678, 1e20]) {
       const found = numbers({ lambdaTotal, rows: 7, targetSd: 3, standardize: 'all' });
@@ -68,5 +134,27 @@ describe('λ in other tools’ words', () => {
     const numeric = { ...spec, target: ['y'], standardize: 'numeric', features: ['a'] } as const;
     const only = (await run(text, { ...numeric, target: ['y'], features: ['a'] })).result.conversions;
     expect(only.find(({ tool }) => tool === 'glmnet')?.text).toBe('glmnet(alpha = 0, lambda = 4)');
+  });
+
+  test('know the intercept, factors, δ, and columns that tell of missing cells', async () => {
+    const text = 'a,c,y\n1,u,1\n2,v,4\n3,u,0\n4,v,5\n';
+    const of = async (spec: Parameters<typeof trained>[1]) => {
+      const list = (await trained(text, spec)).result().conversions;
+      return Object.fromEntries(list.map((own): [string, string] => [own.tool, own.text]));
+    };
+    const spec = { target: ['y'], features: ['a'], lambda: 8 };
+    expect((await of({ ...spec, intercept: false }))['glmnet']).toBe(
+      `glmnet(alpha = 0, lambda = ${Number((2 * Math.sqrt(42 / 4)).toPrecision(7))}, intercept = FALSE)`,
+    );
+    expect(await of({ ...spec, penaltyFactors: { a: 2 } })).toEqual({});
+    const huber = await of({ ...spec, model: 'huber', modelParameters: { delta: 3 } });
+    expect(huber['scikit-learn SGDRegressor']).toBe(
+      'SGDRegressor(loss="huber", epsilon=3, penalty="l2", alpha=2)',
+    );
+    const filled = { ...spec, standardize: 'numeric', missing: 'mean', missingIndicators: true } as const;
+    expect((await of(filled))['MASS lm.ridge']).toBe('lm.ridge(lambda = 8)');
+    const holes = `${text},v,2\n`;
+    const indicated = (await trained(holes, filled)).result().conversions;
+    expect(indicated.find(({ tool }) => tool === 'glmnet')?.text).toContain('standardize = FALSE');
   });
 });

@@ -24,6 +24,14 @@ describe('an axis of λ reads', () => {
     [{ ...base, l1Ratio: 1 }, 'scikitLearn', 'scikit-learn Lasso', /alpha=([\d.e-]+)/],
     [{ ...base, model: 'logistic' }, 'scikitLearn', 'scikit-learn LogisticRegression', /C=([\d.e-]+)/],
     [{ ...base, model: 'softmax' }, 'scikitLearn', 'scikit-learn LogisticRegression', /C=([\d.e-]+)/],
+    [
+      { ...base, model: 'softmax', outputs: 2 },
+      'scikitLearn',
+      'scikit-learn LogisticRegression',
+      /C=([\d.e-]+)/,
+    ],
+    [{ ...base, model: 'squaredHinge', l1Ratio: 1 }, 'scikitLearn', 'scikit-learn LinearSVC', /C=([\d.e-]+)/],
+    [{ ...base, targetMean: 12, intercept: false }, 'glmnet', 'glmnet', /lambda = ([\d.e-]+)/],
     [{ ...base, model: 'squaredHinge' }, 'scikitLearn', 'scikit-learn LinearSVC', /C=([\d.e-]+)/],
     [{ ...base, model: 'poisson' }, 'scikitLearn', 'scikit-learn PoissonRegressor', /alpha=([\d.e-]+)/],
     [{ ...base }, 'glmnet', 'glmnet', /lambda = ([\d.e-]+)/],
@@ -40,6 +48,11 @@ describe('an axis of λ reads', () => {
   test('nothing that a tool has no number for', () => {
     const ids = (setting: Setting): string[] => lambdaUnits(setting).map(({ id }) => id);
     expect(ids({ ...base, targetSd: null })).toEqual(['total', 'perSample', 'scikitLearn']);
+    expect(ids({ ...base, l1Ratio: 1, targetSd: null, outputs: 3 })).toEqual([
+      'total',
+      'perSample',
+      'scikitLearn',
+    ]);
     expect(ids({ ...base, model: 'mlp' })).toEqual(['total', 'perSample']);
     expect(ids({ ...base, model: 'poisson', l1Ratio: 0.5 })).toEqual(['total', 'perSample', 'glmnet']);
   });
