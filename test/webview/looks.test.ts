@@ -80,6 +80,10 @@ function overflowing(): string[] {
   const found: string[] = [];
   const page = document.documentElement;
   if (page.scrollWidth > page.clientWidth) found.push(`the page is ${page.scrollWidth} wide`);
+  for (const choice of document.querySelectorAll('.run-choices vscode-dropdown')) {
+    const value = choice.shadowRoot?.querySelector('.selected-value');
+    if (!value || value.scrollWidth > value.clientWidth) found.push(`${choice.ariaLabel} cannot be read`);
+  }
   for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
     if (element.offsetParent === null || element.closest('.visually-hidden')) continue;
     const style = getComputedStyle(element);

@@ -19,7 +19,7 @@ const specs: [string, RunSpecInput][] = [
   ['numbers and levels', base],
   ['a test part', { ...base, split: { kind: 'random', fraction: 0.25 } }],
   ['filled gaps', { ...base, features: ['a', 'gap'], missing: 'mean' }],
-  ['weights', { ...base, weight: 'weight' }],
+  ['weights', { ...base, sampleWeight: 'weight' }],
   ['folds in the file’s order', { ...base, folds: { kind: 'contiguous', count: 4 } }],
   ['expanded columns', { ...base, degree: 2 }],
 ];
