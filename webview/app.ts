@@ -15,6 +15,7 @@ import { raceTab } from './views/race/race.ts';
 import { runBar } from './views/runBar.ts';
 import { runsList } from './views/runsList.ts';
 import { scoresTable } from './views/scoresTable.ts';
+import { searchTab } from './views/search/searchTab.ts';
 import { settings } from './views/settings/settings.ts';
 import { tabs } from './views/tabs.ts';
 import { trajectory } from './views/trajectory.ts';
@@ -35,6 +36,7 @@ export function app(root: HTMLElement, store: Store): App {
   const path = lambdaTab(store);
   const over = trajectory();
   const race = raceTab(store);
+  const search = searchTab(store);
   const views: readonly View[] = [
     header(store),
     callouts(store),
@@ -63,6 +65,7 @@ export function app(root: HTMLElement, store: Store): App {
       },
       { id: 'fit', label: 'Fit', view: fitScores(store), present: hasResult },
       { id: 'race', label: 'Race', view: race, present: canRace },
+      { id: 'search', label: 'Search', view: search, present: canSearch },
     ]),
     scoresTable(),
     predictRow(store),
@@ -76,7 +79,7 @@ export function app(root: HTMLElement, store: Store): App {
       for (const view of views) view.update(model);
     },
     retheme: () => {
-      for (const view of [loss, path, over, race]) view.retheme();
+      for (const view of [loss, path, over, race, search]) view.retheme();
     },
   };
 }
@@ -86,6 +89,9 @@ const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || 
 const hasLambda = (model: Model): boolean => hasResult(model) || isChoosing(model);
 /** Before any data is known there is nothing to race on, but for what was asked for from outside. */
 const canRace = (model: Model): boolean => hasResult(model) || model.host.race !== null;
+/** A search needs no model: what asks for it from outside may come before the first one. */
+const canSearch = (model: Model): boolean =>
+  hasResult(model) || model.host.search !== null || model.local.tab === 'search';
 /** Before the first model there is no λ to move, unless one is on its way. */
 const hasModel = (model: Model): boolean => hasResult(model) || isRunning(model.host.run?.status);
 

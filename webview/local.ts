@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { RaceLanesSchema } from '../src/protocol/run.ts';
+import { SearchSettingsSchema } from '../src/protocol/search.ts';
 
-const TABS = ['training', 'weights', 'lambda', 'fit', 'race'] as const;
+const TABS = ['training', 'weights', 'lambda', 'fit', 'race', 'search'] as const;
 export const LAMBDA_UNITS = ['total', 'perSample', 'scikitLearn', 'glmnet', 'freedom'] as const;
+
+export const TRIAL_ORDERS = ['newest', 'best'] as const;
 
 /**
  * How this panel is looked at, kept by VS Code across hiding and reload. None of it changes a run.
@@ -26,6 +29,9 @@ const LocalSchema = v.object({
   /** What is to race; null: what is usual. */
   lanes: v.fallback(v.nullable(RaceLanesSchema), null),
   hiddenRacers: v.fallback(v.array(v.number()), []),
+  /** What is to be searched; null: what is usual. */
+  search: v.fallback(v.nullable(SearchSettingsSchema), null),
+  trialOrder: v.fallback(v.picklist(TRIAL_ORDERS), 'newest'),
   /** The target whose weights are shown, where a run has several. */
   targetIndex: v.fallback(v.number(), 0),
   /** The conversion shown beside λ, by the tool's name. */

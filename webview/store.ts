@@ -1,6 +1,7 @@
 import type { RunSpec } from '../src/engine/spec.ts';
 import type { FromPanel, ToPanel } from '../src/protocol/panel.ts';
 import type { RaceLanes } from '../src/protocol/run.ts';
+import type { SearchSettings, TrialReport } from '../src/protocol/search.ts';
 import { hasPreviews } from './choices.ts';
 import { type Examined, ExamineRequests } from './examineRequests.ts';
 import { LambdaRequests } from './lambdaRequests.ts';
@@ -9,6 +10,7 @@ import { finishedRunId, type Model, receive, restingLambda } from './model.ts';
 import { PredictionRequests } from './predictionRequests.ts';
 import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
+import { specOfTrial } from './views/search/searchSettings.ts';
 import type { Host } from './vscode.ts';
 
 /** What views may do; every one of them ends in a message to the host or in a local change. */
@@ -148,6 +150,17 @@ export class Store {
     if (!model) return;
     const spec = { ...model.host.spec, lambda: restingLambda(model), lambdaChoice: 'given' as const };
     this.post({ type: 'race', spec, lanes });
+  }
+
+  /** Searches with the spec as it stands. */
+  search(settings: SearchSettings): void {
+    if (this.#model) this.post({ type: 'search', spec: this.#model.host.spec, settings });
+  }
+
+  /** Puts the settings of a trial in force and trains with them: a run of its own. */
+  useTrial(trial: TrialReport): void {
+    const search = this.#model?.host.search;
+    if (this.#model && search) this.train(specOfTrial(this.#model, search, trial));
   }
 
   /** Asks what the model in sight predicts for one case. */

@@ -53,6 +53,10 @@ function handlersOf(services: CommandServices): Handlers {
       const uri = await choose(given, 'Race solvers');
       if (uri) await race(panels.open(uri), services);
     },
+    async search(given) {
+      const uri = await choose(given, 'Search hyperparameters');
+      if (uri) await showSearch(uri, panels);
+    },
     async stop() {
       await panels.running?.session.stop();
     },
@@ -103,6 +107,14 @@ async function race(panel: TrainingPanel, { report, catalog }: CommandServices):
   panel.look('race');
   const lanes = { solvers, initializers: [initializer.id], learningRates: [learningRate] };
   void report.guard(() => panel.session.race(spec, lanes));
+}
+
+/** Opens the search of a file; a panel that was closed is there again with its last run and its last search. */
+async function showSearch(uri: vscode.Uri, panels: Panels): Promise<void> {
+  const known = panels.get(uri);
+  const panel = panels.open(uri);
+  panel.look('search');
+  if (!known) await panel.restoreRun();
 }
 
 async function showWithLastRun(panels: Panels, uri: vscode.Uri | undefined): Promise<void> {

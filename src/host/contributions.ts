@@ -6,6 +6,7 @@ export const COMMANDS = {
   trainWithOptions: 'ridgeline.trainWithOptions',
   rerun: 'ridgeline.rerun',
   race: 'ridgeline.race',
+  search: 'ridgeline.search',
   stop: 'ridgeline.stop',
   showPanel: 'ridgeline.showPanel',
   showLog: 'ridgeline.showLog',

@@ -5,6 +5,7 @@ export type ManifestCommand =
   | 'ridgeline.trainWithOptions'
   | 'ridgeline.rerun'
   | 'ridgeline.race'
+  | 'ridgeline.search'
   | 'ridgeline.stop'
   | 'ridgeline.showPanel'
   | 'ridgeline.showLog';

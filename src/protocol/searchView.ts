@@ -32,6 +32,9 @@ export type SearchView = v.InferOutput<typeof SearchViewSchema>;
 /** Searches that depend on how many trials they have: another number makes another search. */
 const OF_FIXED_SIZE: readonly string[] = ['grid'];
 
+/** Whether a search of these settings can have more trials than it was asked for, and be the same search still. */
+export const canGrow = ({ search }: SearchSettings): boolean => !OF_FIXED_SIZE.includes(search);
+
 /**
  * How many trials a search that has ended can go on to; null where it has nothing left to try. More than it was asked
  * for are tried where the settings in sight ask for the same search with more.
@@ -40,9 +43,9 @@ export function trialsToGoOnTo(
   { status, settings, space, trials }: SearchView,
   inSight: SearchSettings,
 ): number | null {
-  if (status === 'running' || space === null) return null;
+  if (status === 'running' || space === null || trials.length === 0) return null;
   const same = JSON.stringify({ ...inSight, trials: 0 }) === JSON.stringify({ ...settings, trials: 0 });
-  const longer = same && !OF_FIXED_SIZE.includes(settings.search);
+  const longer = same && canGrow(settings);
   const wanted = longer ? Math.max(inSight.trials, settings.trials) : settings.trials;
   return status !== 'done' || wanted > settings.trials ? Math.max(wanted, trials.length) : null;
 }

@@ -46,6 +46,7 @@ describe('a trained run', () => {
       'λ',
       'Fit',
       'Race',
+      'Search',
     ]);
     expect(await page.locator('.section-details').textContent()).toContain(
       '0\u00a0dropped · 10\u00a0columns',
@@ -235,7 +236,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tab', { name: 'Weights', selected: true }).waitFor();
     await page.keyboard.press('End');
-    await page.getByRole('tab', { name: 'Race', selected: true }).waitFor();
+    await page.getByRole('tab', { name: 'Search', selected: true }).waitFor();
   });
 });
 

@@ -23,6 +23,8 @@ export interface Line {
   readonly colour: string;
   readonly dashed?: boolean;
   readonly width?: number;
+  /** The radius of a dot at each point, in pixels; absent: none. */
+  readonly dot?: number;
   /** Drawn against the right axis. */
   readonly right?: boolean;
 }
@@ -111,8 +113,11 @@ function datasetOf(line: Line): ChartDataset<'line', XY[]> {
     backgroundColor: line.colour,
     borderWidth: line.width ?? 1.5,
     borderDash: line.dashed ? [4, 3] : [],
-    pointRadius: 0,
-    pointHoverRadius: 3,
+    ...(line.dot ? { clip: false as const } : {}),
+    pointRadius: line.dot ?? 0,
+    pointHoverRadius: line.dot ? line.dot + 1 : 3,
+    pointHoverBackgroundColor: line.colour,
+    pointHoverBorderColor: line.colour,
     pointHitRadius: 6,
     tension: 0,
     yAxisID: line.right ? 'right' : 'y',

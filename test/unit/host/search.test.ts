@@ -253,6 +253,7 @@ describe('what a search can go on to', () => {
   test('is nothing while it runs, before it knew its space, and once all is tried', () => {
     expect(trialsToGoOnTo(view({ status: 'running' }), more)).toBeNull();
     expect(trialsToGoOnTo(view({ space: null, trials: [] }), more)).toBeNull();
+    expect(trialsToGoOnTo(view({ trials: [] }), more)).toBeNull();
     expect(trialsToGoOnTo(view({ status: 'done' }), SETTINGS)).toBeNull();
     expect(trialsToGoOnTo(view({ status: 'done' }), more)).toBe(40);
     const grid = { ...SETTINGS, search: 'grid' };

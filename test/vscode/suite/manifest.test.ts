@@ -14,7 +14,7 @@ suite('manifest', () => {
     await testing();
     const known = await vscode.commands.getCommands(true);
     const contributed = manifest().contributes.commands.map(({ command }: Menu) => command);
-    assert.equal(contributed.length, 7);
+    assert.equal(contributed.length, 8);
     for (const command of contributed) assert.ok(known.includes(command), command);
   });
 
