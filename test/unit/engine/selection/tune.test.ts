@@ -65,12 +65,34 @@ describe('within 25 trials, λ within one standard error of the best of a grid o
     const data = await dataOf(fixture(name), input);
     const { best, trials } = await searched(data, 'grid', RIDGE, { trials: 100 });
     expect(trials).toHaveLength(100);
-    for (const id of ['random', 'bayesian']) {
+    for (const id of searches.ids()) {
       const found = await searched(data, id, RIDGE);
       expect(found.trials).toHaveLength(25);
       expect(found.best!.mean).toBeLessThan(best!.mean! + best!.se!);
       // Not by the noise's grace alone: Bayesian search is as good as the grid to a hundredth of a standard error.
       if (id === 'bayesian') expect(found.best!.mean).toBeLessThan(best!.mean! + best!.se! / 100);
+    }
+  });
+});
+
+describe('within 25 trials, λ and l1Ratio within one standard error of the best of a grid of 21 × 5', () => {
+  const mixed: Tuning = { ...RIDGE, l1Ratio: { low: 0, high: 1 } };
+
+  it.each<[string, RunSpecInput]>([
+    ['diabetes', { target: ['target'] }],
+    ['boston', { target: ['medv'] }],
+    ['mtcars', { target: ['mpg'] }],
+    ['swiss', { target: ['Fertility'] }],
+    ['winequality_red', { target: ['quality'] }],
+    ['stackloss', { target: ['stack.loss'] }],
+  ])('are found on %s by every search', async (name, input) => {
+    const data = await dataOf(fixture(name), input);
+    const { best, trials } = await searched(data, 'grid', mixed, { trials: 105 });
+    expect(trials).toHaveLength(105);
+    for (const id of searches.ids()) {
+      const found = await searched(data, id, mixed);
+      expect(found.trials).toHaveLength(25);
+      expect(found.best!.mean).toBeLessThan(best!.mean! + best!.se!);
     }
   });
 });
