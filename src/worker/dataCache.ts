@@ -56,7 +56,10 @@ export class DataCache {
     const known = this.#held?.key === key ? answering(this.#held, folds) : null;
     if (known) return known;
     const table = this.known(source, spec.csv);
-    const data = table ? await prepareData(table, spec, signal, !table.inMemory) : await this.#read(request);
+    const room = request.memoryLimitMB * 2 ** 20;
+    const data = table
+      ? await prepareData(table, spec, signal, !table.inMemory, room)
+      : await this.#read(request);
     await this.#forget();
     this.#table = { key: tableKey(source, spec.csv), table: data.table };
     this.#held = { key, folds, data, unfolded: null };

@@ -131,6 +131,7 @@ describe.concurrent('choices that do not fit the data, exit code 1', () => {
     ['one-class.csv --target c', 'only the class "x"'],
     ['many.csv --target c --model softmax', 'too many to be classes'],
     ['wide.csv --target c --solver newton', 'lbfgs'],
+    ['wide.csv --target c --memory-limit 0.1', 'Raise the memory limit'],
   ])('train %s', async (line, part) => {
     expect(await refusal(1, 'train', ...words(line))).toContain(part);
   });

@@ -3,6 +3,7 @@ import { RidgelineError } from '../errors.ts';
 import { resolveModel } from '../models/auto.ts';
 import { models } from '../models/index.ts';
 import type { RunSpec } from '../spec.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import { type ClassCodes, classCodes } from './classes.ts';
 import { findColumn } from './closestName.ts';
 import { type DateViews, expand } from './expand/index.ts';
@@ -18,13 +19,19 @@ const LEVEL_LIMIT = 10_000;
 export const COLUMN_LIMIT = 4000;
 /** Up to this many columns their moments cost next to nothing, however few the rows are. */
 const FEW_COLUMNS = 500;
-/** Numbers that are kept where rows take the place of moments: 1 GiB. */
-const KEPT_CELLS = 2 ** 27;
+const NUMBER_BYTES = 8;
 
-/** True where the rows are kept instead of moments: fewer of them than columns, and few enough. */
-export function keepsRows(columns: number, rows: number): boolean {
-  return columns > FEW_COLUMNS && rows < columns && rows <= COLUMN_LIMIT && rows * columns <= KEPT_CELLS;
+/**
+ * True where the rows are kept instead of moments: fewer of them than columns, and few enough. Of columns that could
+ * have moments they take less room than those, whatever the memory limit is: no model depends on it.
+ * @param room bytes that rows may fill
+ */
+export function keepsRows(columns: number, rows: number, room: number): boolean {
+  if (columns <= FEW_COLUMNS || rows >= columns || rows > COLUMN_LIMIT) return false;
+  return columns <= COLUMN_LIMIT || keptBytes(columns, rows) <= room;
 }
+
+const keptBytes = (columns: number, rows: number): number => NUMBER_BYTES * rows * columns;
 
 /** Which columns of the file become which columns of the design matrix. */
 export interface DesignPlan {
@@ -52,10 +59,15 @@ export interface DesignPlan {
   readonly leftOut: readonly LeftOut[];
   /** True where the target was guessed. */
   readonly guessed: boolean;
+  /** Bytes that rows may fill where they stand in for moments. */
+  readonly room: number;
 }
 
-/** Chooses target, model, features and design columns; throws with a sentence where the spec and the file do not fit. */
-export function planDesign(table: Table, spec: RunSpec): DesignPlan {
+/**
+ * Chooses target, model, features and design columns; throws with a sentence where the spec and the file do not fit.
+ * @param room bytes that rows may fill where they stand in for moments
+ */
+export function planDesign(table: Table, spec: RunSpec, room = MEMORY_LIMIT): DesignPlan {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const split = spec.split.kind === 'column' ? findColumn(byName, spec.split.column, 'split') : null;
   const validation =
@@ -79,7 +91,8 @@ export function planDesign(table: Table, spec: RunSpec): DesignPlan {
   const target = { targets, classes, classCodes: codes, unlearnt: [], guessed };
   const weighting = weight && { column: weight, ofClass: null };
   const logTarget = spec.targetTransform === 'log1p';
-  const plan = { model, ...target, logTarget, weighting, ...features, split, validation, group, leftOut };
+  const columns = { ...features, split, validation, group, leftOut };
+  const plan = { model, ...target, logTarget, weighting, ...columns, room };
   checkSize(plan, table.rows);
   return plan;
 }
@@ -92,7 +105,9 @@ export function isPlain({ columns, dates, weighting, logTarget }: DesignPlan): b
 
 /** True where the rows stand in for moments. Solutions from the products of rows know no weights. */
 export function standsForMoments(plan: DesignPlan, rows: number): boolean {
-  return keepsRows(plan.columns.length, rows) && (plan.weighting === null || plan.classes !== null);
+  return (
+    keepsRows(plan.columns.length, rows, plan.room) && (plan.weighting === null || plan.classes !== null)
+  );
 }
 
 /** The targets whose products with the columns are of use: none where they are classes. */
@@ -172,8 +187,10 @@ function checkSources(sources: readonly Column[], leftOut: readonly LeftOut[]): 
 function checkSize(plan: DesignPlan, rows: number): void {
   const p = plan.columns.length;
   if (p <= COLUMN_LIMIT || standsForMoments(plan, rows)) return;
-  throw new RidgelineError(
-    'too-large',
-    `The model would have ${p.toLocaleString('en-US')} columns, more than the ${COLUMN_LIMIT.toLocaleString('en-US')} that can be solved here. Choose fewer features, or leave out text columns with many levels.`,
-  );
+  const count = (value: number) => value.toLocaleString('en-US');
+  const needed = Math.ceil(keptBytes(p, rows) / 2 ** 20);
+  const why = standsForMoments({ ...plan, room: Number.POSITIVE_INFINITY }, rows)
+    ? `and its ${count(rows)} rows, kept in memory, would take ${count(needed)} MB, more than the memory limit of ${count(Math.floor(plan.room / 2 ** 20))} MB. Raise the memory limit, or choose fewer features.`
+    : `more than the ${count(COLUMN_LIMIT)} that can be solved here. Choose fewer features, or leave out text columns with many levels.`;
+  throw new RidgelineError('too-large', `The model would have ${count(p)} columns, ${why}`);
 }

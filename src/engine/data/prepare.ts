@@ -2,6 +2,7 @@ import type { Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { assignFolds, trainsOn, wantsFolds } from '../selection/folds.ts';
 import type { Folds, RunSpec } from '../spec.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import { type ClassCounts, countClasses, noClassCounts, unlearnable, weighClasses } from './classes.ts';
 import { encodeBlock } from './encodeRows.ts';
 import { FoldRows } from './foldRows.ts';
@@ -24,15 +25,17 @@ export type { PreparedData } from './preparedData.ts';
  * Plans the design matrix and takes the moments of every part, in one pass over the table's rows where split, missing
  * values and weights allow it.
  * @param whole beside the moments of folds take those that there are without folds
+ * @param room bytes that rows may fill where they stand in for moments
  */
 export async function prepareData(
   table: Table,
   spec: RunSpec,
   signal?: AbortSignal,
   whole = false,
+  room = MEMORY_LIMIT,
 ): Promise<PreparedData> {
   if (table.rows < 2) throw new RidgelineError('no-rows', tooShort(table));
-  return prepare(table, spec, planDesign(table, spec), new Passes(table), whole, signal);
+  return prepare(table, spec, planDesign(table, spec, room), new Passes(table), whole, signal);
 }
 
 async function prepare(

@@ -8,6 +8,7 @@ import { RidgelineError } from '../errors.ts';
 import { needsRows } from '../general/rowsNeeded.ts';
 import { streamed, wantsFolds } from '../selection/folds.ts';
 import type { RunSpec } from '../spec.ts';
+import { MEMORY_LIMIT } from '../training.ts';
 import type { EncodePlan } from './chunkMoments.ts';
 import { unlearnable } from './classes.ts';
 import { MomentsMerger } from './momentsMerger.ts';
@@ -40,11 +41,12 @@ export async function readData(
   options: DataOptions = {},
 ): Promise<PreparedData> {
   const head = await assume(source, spec.csv, options.signal);
-  const design = planFromHead(source, spec, head);
+  const room = options.memoryLimitBytes ?? MEMORY_LIMIT;
+  const design = planFromHead(source, spec, head, room);
   const reading = { ...options, csv: spec.csv, head, ...needlessRows(options, spec, design) };
   const plan = design && encodePlan(source, spec, design, options.whole === true);
   const prepared = (table: Table) =>
-    prepareData(table, spec, options.signal, options.whole && !table.inMemory);
+    prepareData(table, spec, options.signal, options.whole && !table.inMemory, room);
   if (!plan) return prepared(await readTable(source, reading));
   const merger = new MomentsMerger(plan);
   const encoding: PassEncoding = {
@@ -55,7 +57,7 @@ export async function readData(
     },
   };
   const table = await readTable(source, { ...reading, encoding });
-  return fromPass(table as FileTable, spec, plan, merger) ?? prepared(table);
+  return fromPass(table as FileTable, spec, plan, merger, room) ?? prepared(table);
 }
 
 /** The limit of rows that training does not go through again; none of its own where it does. */
@@ -70,9 +72,14 @@ function needlessRows(
 }
 
 /** The plan that the head suggests; null where the file cannot be trained on as it seems. */
-function planFromHead(source: ByteSource, spec: RunSpec, reading: HeadReading): DesignPlan | null {
+function planFromHead(
+  source: ByteSource,
+  spec: RunSpec,
+  reading: HeadReading,
+  room: number,
+): DesignPlan | null {
   try {
-    return planDesign(headTable(source, reading), spec);
+    return planDesign(headTable(source, reading), spec, room);
   } catch (error) {
     // Whatever is wrong with the head's plan, the whole file's plan says it better.
     if (error instanceof RidgelineError) return null;
@@ -85,7 +92,11 @@ function encodePlan(source: ByteSource, spec: RunSpec, plan: DesignPlan, whole: 
   if (spec.split.kind === 'last' || weighs(spec) || !foldsAlong(spec, plan)) return null;
   // Each cell takes a byte and a delimiter at least: so few rows are kept, and moments are not taken.
   const mostRows = (source.size ?? Number.POSITIVE_INFINITY) / (2 * plan.columns.length);
-  if (!isPlain(plan) || plan.columns.length > COLUMN_LIMIT || keepsRows(plan.columns.length, mostRows))
+  if (
+    !isPlain(plan) ||
+    plan.columns.length > COLUMN_LIMIT ||
+    keepsRows(plan.columns.length, mostRows, plan.room)
+  )
     return null;
   return {
     sources: plan.sources.map((column) => column.index),
@@ -156,11 +167,12 @@ function fromPass(
   spec: RunSpec,
   planned: EncodePlan,
   merger: MomentsMerger,
+  room: number,
 ): PreparedData | null {
   if (!merger.valid || table.rows < 2) return null;
-  const plan = planDesign(table, spec);
-  if (!isPlain(plan) || keepsRows(plan.columns.length, table.rows) || !holds(plan, planned, table, spec))
-    return null;
+  const plan = planDesign(table, spec, room);
+  const keeps = keepsRows(plan.columns.length, table.rows, room);
+  if (!isPlain(plan) || keeps || !holds(plan, planned, table, spec)) return null;
   const finalCodes = (column: number) => table.finalCodes(column);
   const classes = merger.classCounts(plan, finalCodes);
   if (classes && unlearnable(plan.classes ?? [], classes).length > 0) return null;

@@ -40,7 +40,8 @@ export class TuningData {
   #of({ degree }: RunSpec): Promise<PreparedData> {
     const known = this.#made.get(degree);
     if (known) return known;
-    const made = prepareData(this.data.table, { ...this.spec, degree }).then(remembering);
+    const { table, plan } = this.data;
+    const made = prepareData(table, { ...this.spec, degree }, undefined, false, plan.room).then(remembering);
     this.#made.set(degree, made);
     return made;
   }
