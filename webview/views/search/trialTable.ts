@@ -8,7 +8,7 @@ import type { Model } from '../../model.ts';
 import type { Store } from '../../store.ts';
 import { isNarrow, type View } from '../view.ts';
 import { isInForce, VARIED } from './searchSettings.ts';
-import { lossWords, metricName, triedWords, valueWords } from './words.ts';
+import { metricName, triedWords, valueWords } from './words.ts';
 
 interface Row {
   readonly element: HTMLElement;
@@ -107,9 +107,7 @@ function rowOf(store: Store, trial: TrialReport, at: number, varied: readonly st
     const exact = id === 'l1Ratio' ? trial.l1Ratio : trial.choices[id];
     return cell(valueWords(trial, id), String(exact ?? ''));
   });
-  const took = `${format.duration(trial.elapsedMs)} of computing`;
-  const loss = cell(lossWords(trial), trial.failure ?? `${trial.mean} ± ${trial.se}\n${took}`);
-  if (trial.mean === null) loss.className = 'dim';
+  const loss = lossCell(trial);
   const use = h('button', {
     class: 'trial-use',
     title: `Train with the settings of trial ${at + 1}: ${triedWords(trial, varied)}. Earlier runs stay.`,
@@ -119,4 +117,13 @@ function rowOf(store: Store, trial: TrialReport, at: number, varied: readonly st
   const lambda = cell(format.significant(trial.lambda, 3), String(trial.lambda));
   const element = h('tr', {}, name, lambda, ...others, loss, h('td', {}, trial.mean === null ? null : use));
   return { element, mark, use };
+}
+
+/** The loss, and its error under it where there is no room beside it. */
+function lossCell({ mean, se, failure, elapsedMs }: TrialReport): HTMLElement {
+  if (mean === null) return h('td', { class: 'dim', text: 'no fit', title: failure ?? '' });
+  const title = `${mean} ± ${se}\n${format.duration(elapsedMs)} of computing`;
+  const error =
+    se === null ? null : h('span', { class: 'trial-se', text: ` ± ${format.significant(se, 2)}` });
+  return h('td', { title }, format.mse(mean), error);
 }

@@ -11,8 +11,9 @@ export const metricName = (metric: SearchMetric | null): string => (metric === '
 
 /** `2,993 ± 121`, the error to as many digits as it deserves. */
 export function lossWords({ mean, se }: TrialReport): string {
-  if (mean === null) return 'no fit';
-  return se === null ? format.mse(mean) : `${format.mse(mean)} ± ${format.significant(se, 2)}`;
+  return se === null || mean === null
+    ? format.mse(mean)
+    : `${format.mse(mean)} ± ${format.significant(se, 2)}`;
 }
 
 /** Values of the choices: in a table, and in a sentence. */
