@@ -9,6 +9,10 @@ const open = (uri: vscode.Uri) =>
     vscode.ViewColumn.Two,
   );
 
+/** Rows that no two settings fit alike. */
+const waves = (rows: number): string =>
+  `a,b,y\n${Array.from({ length: rows }, (_, i) => `${Math.sin(i)},${Math.cos(5 * i)},${Math.sin(i) + Math.sin(11 * i * i)}\n`).join('')}`;
+
 suite('memory', () => {
   teardown(closeAll);
 
@@ -146,6 +150,35 @@ suite('around the panel', () => {
     panel.dispose();
     await panels.deserializeWebviewPanel(open(uri), { uri: uri.toString() });
     assert.deepEqual(panels.get(uri)?.state().race?.result, race.result);
+  });
+
+  test('a search goes on in a panel that was closed, from the trials it had', async () => {
+    const { panels, store } = await testing();
+    const uri = temporaryFile('waves.csv', waves(60));
+    const settings = { search: 'bayesian', parameters: {}, trials: 60, varied: ['l1Ratio', 'degree'] };
+    await vscode.commands.executeCommand('ridgeline.search', uri);
+    const panel = await until('a panel', () => panels.get(uri));
+    const found = () => panel.session.state().search;
+    panel.receive({ type: 'search', spec: panel.session.spec, settings });
+    await until('the first trials', () => (found()?.trials.length ?? 0) > 2);
+    panel.receive({ type: 'stopSearch' });
+    const before = found()?.trials ?? [];
+    assert.equal(found()?.status, 'stopped');
+    assert.ok(before.length < 60);
+    assert.deepEqual(panel.session.runs.all, []);
+    const kept = async () => (await store.keptSearch(uri.toString()))?.trials.length === before.length;
+    while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 20));
+    panel.dispose();
+
+    await vscode.commands.executeCommand('ridgeline.search', uri);
+    const again = await until('a panel', () => panels.get(uri));
+    assert.deepEqual(again.state().search?.trials, before);
+    again.receive({ type: 'resumeSearch', trials: before.length + 3 });
+    await until('the end of the search', () => again.state().search?.status === 'done');
+    const { trials = [], failure } = again.state().search ?? {};
+    assert.equal(failure, null);
+    assert.equal(trials.length, before.length + 3);
+    assert.deepEqual(trials.slice(0, before.length), before);
   });
 
   test('a question that is left open leaves no panel behind', async () => {
