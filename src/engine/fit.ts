@@ -1,16 +1,17 @@
 import type { PreparedData } from './data/prepare.ts';
 import { columnDeviation, scalingOf } from './data/scaling.ts';
-import { PART, type PartName, type Scaling } from './data/types.ts';
+import type { Scaling } from './data/types.ts';
 import { factorRows } from './linalg/factorRows.ts';
 import { levelGroups } from './linalg/nullDirections.ts';
 import { rowsObjective } from './objectives/rowsSquared.ts';
-import { type SquaredObjective, squaredObjective } from './objectives/squared.ts';
+import { squaredObjective } from './objectives/squared.ts';
 import { type DualFamily, dualFamily } from './solvers/dualFamily.ts';
 import { solvers } from './solvers/index.ts';
 import type {
   ColumnFamily,
   ExactSolver,
   IterativeSolver,
+  Objective,
   RidgeFamily,
   RidgeProblem,
 } from './solvers/types.ts';
@@ -80,17 +81,14 @@ export async function prepareFit(spec: RunSpec, data: PreparedData, signal?: Abo
   return { ...common, primal: { problem, family }, dual: null, family, exactSolver: solver, illConditioned };
 }
 
-/** The objective on one part's rows: from its moments, or from the rows where those stand in for them. */
-export function objectiveOf(
-  { spec, data, scaling, dual }: Fit,
-  part: PartName,
-  total: number,
-): SquaredObjective {
-  const moments = data.moments[part];
-  if ('scatter' in moments) return squaredObjective(moments, scaling, spec.intercept, total);
+/** The objective on the training rows: from their moments, or from the rows where those stand in for them. */
+export function objectiveOf({ spec, data, scaling, dual }: Fit, total: number): Objective {
+  const moments = data.moments.train;
+  const { intercept } = spec;
+  if ('scatter' in moments) return squaredObjective(moments, scaling, intercept, total);
   if (!dual) throw new Error('neither moments nor rows');
-  const lipschitz = () => dual.lipschitz(total);
-  return rowsObjective(dual.block, PART[part], scaling, moments.k, spec.intercept, total, lipschitz);
+  const shape = { k: moments.k, intercept, lambdaTotal: total };
+  return rowsObjective(dual.block, 'train', scaling, shape, () => dual.lipschitz(total));
 }
 
 const FEWER_ROWS =

@@ -139,7 +139,7 @@ async function assemble(
   const total = lambdaTotal(fit, fit.spec.lambda);
   const affordable = family.order <= SPECTRUM_LIMIT;
   const degreesOfFreedom = affordable ? family.degreesOfFreedom(total) : null;
-  const optimum = optimumOf(fit, fit.iterative ? family.solve(total) : scaled);
+  const optimum = await optimumOf(fit, fit.iterative ? family.solve(total) : scaled);
   const zeroScaled = family.solveRoughly(0);
   const models = [
     toOriginal(scaled, scaling),
@@ -166,10 +166,9 @@ async function assemble(
   });
 }
 
-function optimumOf(fit: Fit, solution: LinearWeights): number {
+async function optimumOf(fit: Fit, solution: LinearWeights): Promise<number> {
   const { spec } = fit;
-  const total = lambdaTotal(fit, spec.lambda);
-  const objective = objectiveOf(fit, 'train', total);
-  const { dataLoss, penalty } = objective.evaluate(packTheta(solution, spec.intercept), null);
+  const objective = objectiveOf(fit, lambdaTotal(fit, spec.lambda));
+  const { dataLoss, penalty } = await objective.evaluate(packTheta(solution, spec.intercept), null);
   return dataLoss + penalty;
 }

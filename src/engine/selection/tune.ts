@@ -74,7 +74,7 @@ export async function tuningSpace(
   for (const standardize of scales) {
     for (const ratio of new Set([l1Ratio.low, l1Ratio.high])) {
       const own = specOf(spec, { lambda: 0, l1Ratio: ratio, choices: { standardize } });
-      const problem = await createProblem(own, data, { memoryLimitBytes: MEMORY_LIMIT, rows: false });
+      const problem = await createProblem(own, data, { memoryLimitBytes: data.plan.room, rows: false });
       ends.push(...(await pathLambdas(problem, 2)));
     }
   }

@@ -88,13 +88,20 @@ describe.each(forms)('standardize %s, intercept %s', (standardize, intercept) =>
     expect(dual.lipschitz(10)).toBeLessThan(exact * 1.002 + 10 / 60);
   });
 
-  test('the objective over rows is that over moments', () => {
+  test('the objective over rows is that over moments', async () => {
     const byMoments = squaredObjective(problem.moments, problem.scaling, intercept, 10);
-    const byRows = rowsObjective(dual.block, PART.train, problem.scaling, K, intercept, 10, () => 1);
+    const byRows = rowsObjective(
+      dual.block,
+      'train',
+      problem.scaling,
+      { k: K, intercept, lambdaTotal: 10 },
+      () => 1,
+    );
     // Far from the rows, where moments keep their digits.
     const theta = packTheta(dual.solve(50), intercept).map((value) => value / 2);
     const gradients = [new Float64Array(theta.length), new Float64Array(theta.length)] as const;
-    const [a, b] = [byMoments.evaluate(theta, gradients[0]), byRows.evaluate(theta, gradients[1])];
+    const a = byMoments.evaluate(theta, gradients[0]);
+    const b = await byRows.evaluate(theta, gradients[1]);
     expect(b.dataLoss / a.dataLoss).toBeCloseTo(1, 9);
     expect(b.penalty / a.penalty).toBeCloseTo(1, 12);
     expect(largest(gradients[0].map((value, at) => value - gradients[1][at]!))).toBeLessThan(1e-7);
