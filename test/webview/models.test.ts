@@ -122,6 +122,21 @@ describe('penalty and solver', () => {
     await expect.poll(() => of(posted, 'edit').at(-1)?.spec.penaltyFactors).toEqual({});
   });
 
+  it('a column of numbers is taken as a category by its switch, and back', async () => {
+    const { page, posted } = await open(await diabetes(), settingsOpen('columns'));
+    const chip = page.getByRole('button', { name: 'Take sex as a category' });
+    expect(await chip.getAttribute('aria-pressed')).toBe('false');
+    await chip.click();
+    await expect.poll(() => of(posted, 'edit').at(-1)?.spec.csv.categorical).toEqual(['sex']);
+    expect(await page.locator('.section-settings-csv .group-summary').textContent()).toBe('detected');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('tab', { name: 'Weights' }).click();
+    await page.locator('.weights-full').getByText('sex=1.0', { exact: true }).waitFor();
+    expect(await chip.textContent()).toBe('Aa');
+    await chip.click();
+    await expect.poll(() => of(posted, 'edit').at(-1)?.spec.csv.categorical).toBeNull();
+  });
+
   it('schedules, batches and early stopping are there for solvers that walk', async () => {
     const host = await diabetes({ solver: 'adam', patience: 3 });
     const { page, posted } = await open(host, settingsOpen('solver'));

@@ -11,13 +11,15 @@ export interface ColumnItem {
   readonly checked: boolean;
   /** Why it is left out, or another remark. */
   readonly remark: string;
-  /** Whether the small switch beside it is on; absent where it has none. */
-  readonly chip?: boolean;
+  /** Whether each of the small switches beside it is on; null where it does not have that one. */
+  readonly chips?: readonly (boolean | null)[];
 }
 
 /** A small switch beside each column. */
 export interface ColumnChip {
-  readonly text: string;
+  readonly text: (on: boolean) => string;
+  /** The state in which it says nothing, and is seen only where the pointer or the focus is. */
+  readonly quiet: boolean;
   readonly label: (name: string) => string;
   readonly title: (name: string, on: boolean) => string;
   readonly onToggle: (name: string, on: boolean) => void;
@@ -32,7 +34,7 @@ export interface ColumnList {
 export function columnList(
   label: string,
   onToggle: (name: string, checked: boolean) => void,
-  chip?: ColumnChip,
+  chips: readonly ColumnChip[] = [],
 ): ColumnList {
   let items: readonly ColumnItem[] = [];
   let words = '';
@@ -57,7 +59,7 @@ export function columnList(
       boxes.length === visible.length &&
       boxes.every((box, at) => box.name === visible[at]?.name && box.remark === visible[at]?.remark);
     if (!same) {
-      boxes = visible.map((item) => boxOf(item, onToggle, chip));
+      boxes = visible.map((item) => boxOf(item, onToggle, chips));
       list.replaceChildren(...boxes.map((box) => box.element));
     }
     for (const [at, box] of boxes.entries()) {
@@ -88,27 +90,40 @@ interface Box {
 function boxOf(
   { name, remark }: ColumnItem,
   onToggle: (name: string, checked: boolean) => void,
-  chip?: ColumnChip,
+  chips: readonly ColumnChip[],
 ): Box {
   const control = checkbox(name, (checked) => onToggle(name, checked), remark);
-  if (!chip) return { name, remark, element: control.element, set: ({ checked }) => control.set(checked) };
+  const buttons = chips.map((chip) => chipOf(name, chip));
+  const element = h('div', { class: 'column-item' }, control.element, ...buttons.map((own) => own.element));
+  return {
+    name,
+    remark,
+    element: chips.length > 0 ? element : control.element,
+    set: (item) => {
+      control.set(item.checked);
+      for (const [at, button] of buttons.entries())
+        button.set(item.checked ? (item.chips?.[at] ?? null) : null);
+    },
+  };
+}
+
+function chipOf(name: string, chip: ColumnChip) {
   let on = true;
-  const button = h('button', {
+  const element = h('button', {
     class: 'column-chip',
-    text: chip.text,
     attrs: { type: 'button', 'aria-label': chip.label(name) },
     on: { click: () => chip.onToggle(name, !on) },
   });
   return {
-    name,
-    remark,
-    element: h('div', { class: 'column-item' }, control.element, button),
-    set: (item) => {
-      on = item.chip ?? true;
-      control.set(item.checked);
-      show(button, item.chip !== undefined && item.checked);
-      setAttr(button, 'aria-pressed', String(on));
-      setAttr(button, 'title', chip.title(name, on));
+    element,
+    /** Null where the column does not have it. */
+    set: (next: boolean | null): void => {
+      on = next ?? true;
+      show(element, next !== null);
+      setText(element, chip.text(on));
+      setAttr(element, 'aria-pressed', String(on));
+      setAttr(element, 'title', chip.title(name, on));
+      element.classList.toggle('quiet', on === chip.quiet);
     },
   };
 }

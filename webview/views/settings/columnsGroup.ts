@@ -1,7 +1,7 @@
 import type { ColumnSummary } from '../../../src/engine/report.ts';
 import type { RunSpec } from '../../../src/engine/spec.ts';
 import { resolvedModel } from '../../choices.ts';
-import { columnList } from '../../controls/columnList.ts';
+import { type ColumnChip, columnList } from '../../controls/columnList.ts';
 import { h, setText, show, whenChanged } from '../../dom.ts';
 import { canBePredicted, type Model, shownData, targetsOf } from '../../model.ts';
 import type { Store } from '../../store.ts';
@@ -19,12 +19,10 @@ export const columnsGroup: Group = {
 };
 
 function columnFields(store: Store): View {
-  const features = columnList('Features', (name, checked) => toggleFeature(store, name, checked), {
-    text: 'λ',
-    label: (name) => `Penalize ${name}`,
-    title: (name, on) => (on ? `λ shrinks ${name}: click to leave it out` : `λ leaves ${name} alone`),
-    onToggle: (name, on) => setFactor(store, name, on ? 1 : 0),
-  });
+  const features = columnList('Features', (name, checked) => toggleFeature(store, name, checked), [
+    categoryChip(store),
+    penaltyChip(store),
+  ]);
   const targets = columnList('Targets', (name, checked) => toggleTarget(store, name, checked));
   const count = h('span', { class: 'dim' });
   const reset = h('button', {
@@ -59,7 +57,7 @@ function columnFields(store: Store): View {
         name: column.name,
         checked: isUsed(column, spec, trained),
         remark: column.reason,
-        ...(network ? {} : { chip: spec.penaltyFactors[column.name] !== 0 }),
+        chips: [asCategory(column, spec), network ? null : spec.penaltyFactors[column.name] !== 0],
       }));
       features.draw(items);
       setText(count, `${items.filter(({ checked }) => checked).length} of ${items.length}`);
@@ -77,6 +75,39 @@ function columnFields(store: Store): View {
       draw(columns, model.host.spec, model.host.run?.spec ?? null, targetsOf(model).join('\u0000'), network);
     },
   };
+}
+
+const penaltyChip = (store: Store): ColumnChip => ({
+  text: () => 'λ',
+  quiet: true,
+  label: (name) => `Penalize ${name}`,
+  title: (name, on) => (on ? `λ shrinks ${name}: click to leave it out` : `λ leaves ${name} alone`),
+  onToggle: (name, on) => setFactor(store, name, on ? 1 : 0),
+});
+
+const categoryChip = (store: Store): ColumnChip => ({
+  text: (on) => (on ? 'Aa' : '12'),
+  quiet: false,
+  label: (name) => `Take ${name} as a category`,
+  title: (name, on) =>
+    on
+      ? `The numbers of ${name} are names of levels: click to take them as numbers`
+      : `${name} is a number: click to take its values as levels of a category`,
+  onToggle: (name, on) => setCategory(store, name, on),
+});
+
+/** Whether a column of numbers is taken as a category; null where it is no column of numbers. */
+function asCategory({ name, kind }: ColumnSummary, { csv }: RunSpec): boolean | null {
+  if (csv.categorical?.includes(name)) return true;
+  return kind === 'numeric' ? false : null;
+}
+
+function setCategory(store: Store, name: string, on: boolean): void {
+  const csv = store.model?.host.spec.csv;
+  if (!csv) return;
+  const others = csv.categorical?.filter((other) => other !== name) ?? [];
+  const categorical = on ? [...others, name] : others;
+  store.edit({ csv: { ...csv, categorical: categorical.length > 0 ? categorical : null } });
 }
 
 function toggleFeature(store: Store, name: string, checked: boolean): void {

@@ -69,7 +69,8 @@ function csvFields(store: Store): View {
   return { element, update: (model: Model) => draw(model.host.spec.csv) };
 }
 
-function summaryOf(csv: Csv): string {
+/** Columns that are taken as categories are chosen, and told, among the columns. */
+function summaryOf({ categorical: _columns, ...csv }: Csv): string {
   const set = Object.values(csv).filter((value) => value !== null).length;
   return set === 0 ? 'detected' : `${set} set by hand`;
 }
