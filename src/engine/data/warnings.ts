@@ -16,6 +16,7 @@ export function dataWarnings(data: PreparedData, spec: RunSpec): Warning[] {
     ...leakage(data),
     ...twins(data),
     ...badCells(data),
+    ...doubtfulDates(data),
     ...dropped(data, spec),
     ...excluded(data, spec),
     ...unlearnt(data),
@@ -76,6 +77,16 @@ function badCells({ plan }: PreparedData): Warning[] {
       severity: 'warning' as const,
       message: `"${column.name}" has ${column.bad} cell${column.bad === 1 ? '' : 's'} that ${column.bad === 1 ? 'is not a number and is' : 'are not numbers and are'} treated as missing.`,
     }));
+}
+
+function doubtfulDates({ plan }: PreparedData): Warning[] {
+  return plan.sources.flatMap(({ name, index }) => {
+    const view = plan.dates.get(index);
+    if (!view?.doubtful) return [];
+    const order = view.dayFirst ? 'the day' : 'the month';
+    const message = `"${name}" has dates like ${view.doubtful}, and none of them tells whether the day or the month stands first: ${order} was taken to. If that is wrong, write them with the year first, like 2025-04-03.`;
+    return [{ code: 'doubtful-dates', severity: 'warning' as const, message }];
+  });
 }
 
 function dropped({ counts, plan }: PreparedData, spec: RunSpec): Warning[] {

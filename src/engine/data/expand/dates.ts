@@ -13,14 +13,21 @@ export interface DateView {
   readonly days: Float64Array;
   /** Of dates like 03/04/2024, whether the day stands first. */
   readonly dayFirst: boolean;
+  /** One of them where none of them tells which stands first, and it matters; else null. */
+  readonly doubtful: string | null;
   readonly timed: boolean;
 }
 
 /** Reads every level of a column of dates. */
 export function dateView({ levels }: Column): DateView {
-  const dayFirst = dayStandsFirst(levels);
+  const { dayFirst, doubtful } = orderOf(levels);
   const days = Float64Array.from(levels, (level) => daysOf(level, dayFirst));
-  return { days, dayFirst, timed: days.some((own) => own !== Math.floor(own) && !Number.isNaN(own)) };
+  return {
+    days,
+    dayFirst,
+    doubtful,
+    timed: days.some((own) => own !== Math.floor(own) && !Number.isNaN(own)),
+  };
 }
 
 /** The column of dates as the numeric column that its view makes it. */
@@ -100,15 +107,20 @@ function offsetSeconds(offset: string | undefined): number {
   return sign === '-' ? -size : size;
 }
 
-/** By a number above 12; where none tells, after a dot or a hyphen, as is usual with those. */
-function dayStandsFirst(levels: readonly string[]): boolean {
+/**
+ * By a number above 12; where none tells, the day stands first after a dot or a hyphen, as is usual with those. Only a dot
+ * leaves no doubt.
+ */
+function orderOf(levels: readonly string[]): Pick<DateView, 'dayFirst' | 'doubtful'> {
   let separator = '';
+  let doubtful: string | null = null;
   for (const level of levels) {
     const parts = YEAR_LAST.exec(level);
     if (!parts) continue;
-    if (Number(parts[1]) > 12) return true;
-    if (Number(parts[3]) > 12) return false;
+    if (Number(parts[1]) > 12) return { dayFirst: true, doubtful: null };
+    if (Number(parts[3]) > 12) return { dayFirst: false, doubtful: null };
     separator = parts[2]!;
+    if (separator !== '.' && Number(parts[1]) !== Number(parts[3])) doubtful ??= level;
   }
-  return separator !== '/';
+  return { dayFirst: separator !== '/', doubtful };
 }

@@ -20,6 +20,21 @@ describe('warnings', () => {
     expect(await warnings(text, y)).toEqual({});
   });
 
+  test('dates whose order nobody can tell are told once a column, with the order taken and a way out', async () => {
+    const rows = Array.from({ length: 24 }, (_, row) => {
+      const [month, day] = [1 + (row % 12), 1 + ((row * 5) % 12)];
+      return [`${month}/${day}/2025`, `${day + 12}/${month}/2025`, `${day}-${month}-2025`, row + noisy(row)];
+    });
+    const text = csvOf(['sold', 'built', 'paid', 'y'], rows);
+    const { file } = await run(text, { ...y, dateParts: true });
+    const told = file.warnings.filter(({ code }) => code === 'doubtful-dates');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^"sold" has dates like \d+\/\d+\/2025, .*: the month was taken to\..*year first/),
+      expect.stringMatching(/^"paid" has dates like \d+-\d+-2025, .*: the day was taken to\./),
+    ]);
+    expect(await warnings(text, y)).toEqual({});
+  });
+
   test('a guessed target is told', async () => {
     expect((await warnings('a,y\n1,2\n2,3\n3,5\n4,4\n', {}))['guessed-target']).toMatchObject({
       severity: 'info',

@@ -49,6 +49,19 @@ describe('whether the day stands first', () => {
     const table = await tableOf(`d,y\n${dates.map((date, row) => `${date},${row}`).join('\n')}\n`);
     expect(dateView(table.columns[0]!).dayFirst).toBe(dayFirst);
   });
+
+  test.each<[string[], string | null]>([
+    [['01/02/2024', '03/04/2024'], '01/02/2024'],
+    [['01-02-2024', '03-04-2024'], '01-02-2024'],
+    [['01/02/2024', '13/02/2024'], null],
+    [['01/02/2024', '02/13/2024'], null],
+    [['01/01/2024', '04/04/2024'], null],
+    [['01.02.2024', '03.04.2024'], null],
+    [['2024-01-02', '2024-03-04'], null],
+  ])('is in doubt or not in %j', async (dates, doubtful) => {
+    const table = await tableOf(`d,y\n${dates.map((date, row) => `${date},${row}`).join('\n')}\n`);
+    expect(dateView(table.columns[0]!).doubtful).toBe(doubtful);
+  });
 });
 
 describe('cycles', () => {
