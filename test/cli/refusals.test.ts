@@ -116,7 +116,7 @@ describe.concurrent('choices that do not fit the data, exit code 1', () => {
       'A network has several weights for each column',
     ],
     ['mixed.csv --target y --model mlp --bootstrap 3', 'A network has no weights of columns'],
-    ['mixed.csv --target three --model logistic', 'this model tells two apart. Choose --model softmax'],
+    ['mixed.csv --target three --model logistic', 'this model tells two apart. Choose the softmax model'],
     ['mixed.csv --target y,z --model logistic', 'predicts one target, and 2 are given'],
     ['mixed.csv --target two --positive maybe', 'no level "maybe"'],
     ['mixed.csv --target y --positive yes', 'is predicted as a number'],

@@ -21,7 +21,7 @@ export function refuseMissing(plan: DesignPlan, missing: RunSpec['missing']): vo
   const count = (column.missing + column.bad).toLocaleString('en-US');
   throw new RidgelineError(
     'missing-values',
-    `"${column.name}" has ${count} missing value${column.missing + column.bad === 1 ? '' : 's'}. Drop those rows (--missing drop), fill them with the mean or the median, or leave the column out.`,
+    `"${column.name}" has ${count} missing value${column.missing + column.bad === 1 ? '' : 's'}. Let missing values drop their rows, fill them with the mean or the median, or leave the column out.`,
   );
 }
 

@@ -40,7 +40,7 @@ export function checkTransform(
   if (!takesNumbers) {
     throw new RidgelineError(
       'bad-spec',
-      `ln(1 + y) of a target is for numbers on any scale; this model predicts "${targets[0]?.name ?? ''}" as classes or counts. Leave the transform out, or choose --model linear.`,
+      `ln(1 + y) of a target is for numbers on any scale; this model predicts "${targets[0]?.name ?? ''}" as classes or counts. Leave the transform out, or choose a linear model.`,
     );
   }
   const low = targets.find(({ min }) => min <= -1);

@@ -59,7 +59,7 @@ export function targetClasses(
   if (targets.length > 1) {
     throw new RidgelineError(
       'bad-spec',
-      `A model of classes predicts one target, and ${targets.length} are given. Choose one of them, or --model linear.`,
+      `A model of classes predicts one target, and ${targets.length} are given. Choose one of them, or a linear model.`,
     );
   }
   const classes = classesOf(target, table, spec.positive);
@@ -79,7 +79,7 @@ export function checkClasses({ name }: Column, model: string, classes: readonly 
     const some = classes.slice(0, 4).join(', ');
     throw new RidgelineError(
       'bad-spec',
-      `"${name}" has ${classes.length} levels (${some}${classes.length > 4 ? ', …' : ''}), and this model tells two apart. Choose --model softmax.`,
+      `"${name}" has ${classes.length} levels (${some}${classes.length > 4 ? ', …' : ''}), and this model tells two apart. Choose the softmax model.`,
     );
   }
 }
@@ -87,7 +87,7 @@ export function checkClasses({ name }: Column, model: string, classes: readonly 
 function noClasses({ name }: Column): RidgelineError {
   return new RidgelineError(
     'bad-spec',
-    `"${name}" is predicted as a number, so it has no classes to balance. Leave out the class weights, or choose --model logistic or softmax.`,
+    `"${name}" is predicted as a number, so it has no classes to balance. Leave out the class weights, or choose a logistic or softmax model.`,
   );
 }
 
@@ -96,7 +96,7 @@ function checkNumbers(target: Column, model: string, table: Table): void {
   if (models.get(model).task !== 'count' || target.min >= 0) return;
   throw new RidgelineError(
     'bad-spec',
-    `"${target.name}" goes down to ${target.min}, and a Poisson model predicts counts from 0 on. Choose --model linear, or another target.`,
+    `"${target.name}" goes down to ${target.min}, and a Poisson model predicts counts from 0 on. Choose a linear model, or another target.`,
   );
 }
 
@@ -111,7 +111,7 @@ function notNumeric(column: Column, table: Table): RidgelineError {
   const classes =
     column.kind === 'empty' || column.distinct < 2
       ? ''
-      : ` To predict its levels choose --model ${column.distinct === 2 ? 'logistic' : 'softmax'}.`;
+      : ` To predict its levels choose the ${column.distinct === 2 ? 'logistic' : 'softmax'} model.`;
   return new RidgelineError(
     'no-target',
     `The target "${column.name}" ${found}; a linear model needs numbers. ${other}${classes}`,

@@ -40,7 +40,7 @@ function inflationNotes(
   const notes: string[] = [];
   if (found.some(({ reason }) => reason === 'levels')) {
     notes.push(
-      'The columns of a category always add up to 1, so each is told by the others and has no variance inflation factor; with --drop-first they have one.',
+      'The columns of a category always add up to 1, so each is told by the others and has no variance inflation factor; where the first level of every category is left out they have one.',
     );
   }
   const collinear = columns.filter((_, j) => found[j]?.reason === 'collinear').map(({ name }) => `"${name}"`);

@@ -65,7 +65,7 @@ function tooMany(size: number, base: number, limit: number): RidgelineError {
   const count = (value: number) => value.toLocaleString('en-US');
   return new RidgelineError(
     'too-large',
-    `Powers and products of ${count(base)} columns make ${count(size)}, more than the ${count(limit)} that can be solved here. Choose fewer features, or leave out --interactions or --degree.`,
+    `Powers and products of ${count(base)} columns make ${count(size)}, more than the ${count(limit)} that can be solved here. Choose fewer features, or a lower degree, or leave the products out.`,
   );
 }
 

@@ -90,12 +90,17 @@ describe('classes', () => {
 
 describe('what cannot be told apart is refused with a way out', () => {
   test.each<[string, readonly (string | number)[], RunSpecInput, RegExp]>([
-    ['three levels by a logistic model', ['a', 'b', 'c'], { model: 'logistic' }, /3 levels.*--model softmax/],
-    ['three levels by a squared hinge', [1, 2, 3], { model: 'squaredHinge' }, /3 levels.*--model softmax/],
+    [
+      'three levels by a logistic model',
+      ['a', 'b', 'c'],
+      { model: 'logistic' },
+      /3 levels.*the softmax model/,
+    ],
+    ['three levels by a squared hinge', [1, 2, 3], { model: 'squaredHinge' }, /3 levels.*the softmax model/],
     ['one class', ['a', 'a', 'a'], { model: 'softmax' }, /only the class "a"/],
-    ['negative counts', [1, -2, 4], { model: 'poisson' }, /goes down to -2.*--model linear/],
-    ['text by a linear model', ['a', 'b', 'c', 'a'], { model: 'linear' }, /needs numbers.*--model softmax/],
-    ['many texts unasked', rows(50, (row) => `t${row % 25}`), {}, /holds text.*--model softmax/],
+    ['negative counts', [1, -2, 4], { model: 'poisson' }, /goes down to -2.*a linear model/],
+    ['text by a linear model', ['a', 'b', 'c', 'a'], { model: 'linear' }, /needs numbers.*the softmax model/],
+    ['many texts unasked', rows(50, (row) => `t${row % 25}`), {}, /holds text.*the softmax model/],
     [
       'many numbers',
       rows(1500, (row) => row),

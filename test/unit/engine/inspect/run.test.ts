@@ -32,7 +32,8 @@ describe('a linear run', () => {
     ]);
     expect(inspection.inflation![0]!.factor).toBeGreaterThan(1.5);
     expect(inspection.inflation![2]!.factor).toBeNull();
-    expect(inspection.notes[0]).toContain('--drop-first');
+    expect(inspection.notes[0]).toContain('where the first level of every category is left out');
+    expect(inspection.notes[0]).not.toContain('--');
     expect(inspection.condition).toBe(result.condition);
     expect(inspection.degreesOfFreedom).toBe(result.now.degreesOfFreedom);
     const { train, test: held } = inspection.details!;

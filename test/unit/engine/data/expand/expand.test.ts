@@ -162,7 +162,7 @@ describe('ln(1 + y)', () => {
         ),
       ).rejects;
     await refused([0, 3, -1], {}).toMatchObject({ message: expect.stringContaining('down to -1') });
-    await refused(['a', 'b', 'a'], {}).toMatchObject({ message: expect.stringContaining('--model linear') });
+    await refused(['a', 'b', 'a'], {}).toMatchObject({ message: expect.stringContaining('a linear model') });
     await refused([1, 2, 3], { model: 'poisson' }).toMatchObject({ code: 'bad-spec' });
   });
 });
