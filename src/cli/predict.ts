@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { RidgelineError } from '../engine/errors.ts';
+import type { ByteSource, CsvOptions, Table } from '../engine/csv/types.ts';
+import { isExpected, RidgelineError } from '../engine/errors.ts';
 import { type ModelFile, parseModelFile, readTable } from '../engine/index.ts';
 import { predictTable } from '../engine/model/predictTable.ts';
 import { csvText } from './csvText.ts';
@@ -8,18 +9,14 @@ import { openData } from './dataFiles.ts';
 import { writeAtomically } from './files.ts';
 import type { PredictCommand } from './options.ts';
 import { judgedLine, predictionColumns, predictionFields } from './predictionColumns.ts';
-import { progressBar } from './progress.ts';
+import { type ProgressBar, progressBar } from './progress.ts';
 
 /** Predicts every row of a file with a written model. */
 export async function runPredict(command: PredictCommand): Promise<void> {
   const model = readModel(command.model);
   const { source, csv } = await openData(command.files, readingOptions(model));
   const bar = progressBar(source.name, command.quiet);
-  const table = await readTable(source, {
-    csv,
-    onProgress: (progress) => bar.update(progress),
-  });
-  bar.clear();
+  const table = await rowsOf(source, csv, bar);
   const predicted = await predictTable(model, table);
   const { notes, metrics } = predicted;
   if (command.json) {
@@ -40,6 +37,20 @@ export async function runPredict(command: PredictCommand): Promise<void> {
   if (command.quiet) return;
   for (const note of notes) process.stderr.write(`${note}\n`);
   if (metrics) process.stderr.write(`${judgedLine(metrics)}\n`);
+}
+
+async function rowsOf(source: ByteSource, csv: CsvOptions, bar: ProgressBar): Promise<Table> {
+  try {
+    return await readTable(source, { csv, onProgress: (progress) => bar.update(progress) });
+  } catch (error) {
+    if (!isExpected(error) || error.code !== 'empty-file') throw error;
+    throw new RidgelineError(
+      'empty-file',
+      `${source.name} is empty; there is nothing to predict. Give a file with a header and rows.`,
+    );
+  } finally {
+    bar.clear();
+  }
 }
 
 /** A model from its file; throws where there is none. */

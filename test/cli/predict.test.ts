@@ -132,6 +132,9 @@ describe.concurrent('predictions', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ rows: 60, metrics: null });
     const lacking = write(file('lacking.csv'), 'a,c\n1,2\n3,4\n');
+    expect(await refusal(1, 'predict', model, write(file('empty.csv'), '\n'))).toBe(
+      'empty.csv is empty; there is nothing to predict. Give a file with a header and rows.',
+    );
     expect(await refusal(1, 'predict', model, lacking)).toBe(
       'lacking.csv has no column "b", which the model needs. Add it, or train without it.',
     );
