@@ -29,7 +29,9 @@ describe('warnings', () => {
     const { file } = await run(text, { ...y, dateParts: true });
     const told = file.warnings.filter(({ code }) => code === 'doubtful-dates');
     expect(told.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^"sold" has dates like \d+\/\d+\/2025, .*: the month was taken to\..*year first/),
+      expect.stringMatching(
+        /^"sold" has dates like \d+\/\d+\/2025, .*: the month was taken to\..*year first/,
+      ),
       expect.stringMatching(/^"paid" has dates like \d+-\d+-2025, .*: the day was taken to\./),
     ]);
   });
