@@ -1,10 +1,11 @@
 import { parseSpec, type RaceLanes, type RunSpec } from '../engine/index.ts';
 import { camelCase } from '../engine/registry.ts';
+import { filesOf, lambdasOf, outputOf, runOf } from './commandParts.ts';
 import { checkHeeded, unheededNote } from './heeded.ts';
 import { SEARCH_OPTIONS, type SearchAsked, searchFrom } from './searchOptions.ts';
 import { SHARED_OPTIONS, SPEC_OPTIONS, specFrom } from './specOptions.ts';
 import { UsageError } from './usage.ts';
-import { exactly, names, number, parseWords, positive, whole } from './words.ts';
+import { exactly, names, number, parseWords, whole } from './words.ts';
 
 /** What a `train` command asks for. */
 export interface TrainCommand {
@@ -91,19 +92,13 @@ export function parseTrain(words: string[]): TrainCommand {
   return {
     files,
     spec,
-    ...outputOf(values),
-    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: whole(values.workers, '--workers', 1) ?? 0,
+    ...runOf(values),
     absoluteErrors: values.mae === true,
     resume: values.resume ?? null,
     importance: values.importance === true,
     bootstrap: whole(values.bootstrap, '--bootstrap', 2) ?? 0,
     note: unheededNote(values, spec),
   };
-}
-
-function filesOf(positionals: string[]): string[] {
-  return positionals.length > 0 ? positionals : exactly(positionals, ['FILE.csv']);
 }
 
 /** Parses the words after `predict`. */
@@ -117,19 +112,13 @@ export function parsePredict(words: string[]): PredictCommand {
 /** Parses the words after `path`: those of `train`, and which λ. */
 export function parsePath(words: string[]): PathCommand {
   const { values, positionals } = parseWords(words, PATH_OPTIONS);
-  const { lambdas, count } = values;
   const spec = parseSpec(specFrom(values));
   checkHeeded(values, spec, [spec.solver]);
-  const asked = lambdas === undefined ? null : names(lambdas).map((own) => number(own, '--lambdas')!);
-  if (asked?.length === 0 || asked?.some((lambda) => lambda < 0))
-    throw new UsageError('--lambdas takes numbers from 0 on, such as 0.1,1,10.');
   return {
     files: filesOf(positionals),
     spec,
-    ...outputOf(values),
-    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: whole(values.workers, '--workers', 1) ?? 0,
-    lambdas: asked ?? whole(count, '--count', 1) ?? 100,
+    ...runOf(values),
+    lambdas: lambdasOf(values, 1),
     folds: values['no-folds'] !== true,
   };
 }
@@ -142,9 +131,7 @@ export function parseSearch(words: string[]): SearchCommand {
   return {
     files: filesOf(positionals),
     spec,
-    ...outputOf(values),
-    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: whole(values.workers, '--workers', 1) ?? 0,
+    ...runOf(values),
     asked: searchFrom(values, spec),
   };
 }
@@ -162,9 +149,7 @@ export function parseRace(words: string[]): RaceCommand {
   return {
     files,
     spec,
-    ...outputOf(values),
-    memoryLimitMB: positive(values['memory-limit'], '--memory-limit') ?? 1024,
-    workers: whole(values.workers, '--workers', 1) ?? 0,
+    ...runOf(values),
     lanes: {
       solvers: racers,
       initializers: initializers === undefined ? [spec.initializer.id] : names(initializers).map(camelCase),
@@ -173,15 +158,5 @@ export function parseRace(words: string[]): RaceCommand {
           ? [spec.learningRate]
           : names(rates).map((rate) => (rate === 'auto' ? 'auto' : number(rate, '--learning-rates')!)),
     },
-  };
-}
-
-type Values = { [name: string]: string | boolean | (string | boolean)[] | undefined };
-
-function outputOf(values: Values): { output: string | null; json: boolean; quiet: boolean } {
-  return {
-    output: typeof values['output'] === 'string' ? values['output'] : null,
-    json: values['json'] === true,
-    quiet: values['quiet'] === true,
   };
 }

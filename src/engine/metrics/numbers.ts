@@ -4,6 +4,7 @@ import type { Kernels } from '../kernels/loader.ts';
 import { CompensatedSum } from '../linalg/compensated.ts';
 import type { Scores } from '../report.ts';
 import { KEPT_RESIDUALS, Residuals } from './residuals.ts';
+import { TargetSums } from './targetSums.ts';
 import type { MetricTargets, MetricTile, PartMetrics } from './types.ts';
 
 export interface NumberOptions {
@@ -21,13 +22,16 @@ export interface NumberOptions {
 /** Metrics of predicted numbers, or of counts whose rate's logarithm is predicted. */
 export class NumberMetrics implements PartMetrics {
   readonly #options: NumberOptions;
-  readonly #sums: NumberSums[];
+  readonly #sums: TargetSums[];
+  /** Of rates: of each target. */
+  readonly #deviances: CompensatedSum[];
   readonly #residuals: Residuals[];
 
   constructor(options: NumberOptions) {
     const { outputs, kept = KEPT_RESIDUALS } = options;
     this.#options = options;
-    this.#sums = Array.from({ length: outputs }, () => new NumberSums());
+    this.#sums = Array.from({ length: outputs }, () => new TargetSums());
+    this.#deviances = Array.from({ length: outputs }, () => new CompensatedSum());
     this.#residuals = Array.from({ length: outputs }, () => new Residuals(Math.floor(kept / outputs)));
   }
 
@@ -42,19 +46,20 @@ export class NumberMetrics implements PartMetrics {
         const own = weight ? weight[i]! : 1;
         if (own === 0) continue;
         sums.add(y[at]!, all[at]!, own);
-        if (logs) sums.addDeviance(devianceOf(y[at]!, all[at]!, logs[at]!), own);
+        if (logs) this.#deviances[t]!.add(own * devianceOf(y[at]!, all[at]!, logs[at]!));
         residuals.add(y[at]! - all[at]!, own);
       }
     }
   }
 
   scores(): Scores[] | null {
-    if (this.#sums[0]!.rows === 0) return null;
+    if (this.#sums[0]!.count === 0) return null;
     const { intercept, rates } = this.#options;
-    return this.#sums.map((sums) => ({
-      ...(rates ? { deviance: finite(sums.deviance) } : {}),
-      ...sums.scores(intercept),
-    }));
+    return this.#sums.map((sums, t) => {
+      const { mse, rmse, mae, r2 } = sums.score(intercept);
+      const errors = { mse: finite(mse), rmse: finite(rmse), mae: finite(mae), r2: finite(r2) };
+      return rates ? { deviance: finite(this.#deviances[t]!.value / sums.count), ...errors } : errors;
+    });
   }
 
   details(): PartDetails | null {
@@ -70,52 +75,5 @@ function devianceOf(y: number, rate: number, log: number): number {
   return 2 * Math.max(0, saturated - (y - rate));
 }
 
-/** What one target's scores need, y measured from its first value so that a large offset costs no digits. */
-class NumberSums {
-  #origin: number | null = null;
-  readonly #squaredErrors = new CompensatedSum();
-  readonly #absoluteErrors = new CompensatedSum();
-  readonly #offsets = new CompensatedSum();
-  readonly #squaredOffsets = new CompensatedSum();
-  readonly #squares = new CompensatedSum();
-  readonly #deviances = new CompensatedSum();
-  readonly #weights = new CompensatedSum();
-  rows = 0;
-
-  add(y: number, predicted: number, weight: number): void {
-    this.#origin ??= y;
-    const error = y - predicted;
-    const offset = y - this.#origin;
-    this.rows++;
-    this.#weights.add(weight);
-    this.#squaredErrors.add(weight * error * error);
-    this.#absoluteErrors.add(weight * Math.abs(error));
-    this.#offsets.add(weight * offset);
-    this.#squaredOffsets.add(weight * offset * offset);
-    this.#squares.add(weight * y * y);
-  }
-
-  addDeviance(deviance: number, weight: number): void {
-    this.#deviances.add(weight * deviance);
-  }
-
-  get deviance(): number {
-    return this.#deviances.value / this.#weights.value;
-  }
-
-  scores(intercept: boolean): Scores {
-    const total = this.#weights.value;
-    const rss = this.#squaredErrors.value;
-    const offsets = this.#offsets.value;
-    const centred = this.#squaredOffsets.value - (offsets * offsets) / total;
-    const squares = intercept ? centred : this.#squares.value;
-    return {
-      mse: finite(rss / total),
-      rmse: finite(Math.sqrt(rss / total)),
-      mae: finite(this.#absoluteErrors.value / total),
-      r2: squares > 0 ? finite(1 - rss / squares) : null,
-    };
-  }
-}
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const finite = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) ? value : null;

@@ -27,8 +27,12 @@ export class TargetSums {
   readonly #offsets = new CompensatedSum();
   readonly #squaredOffsets = new CompensatedSum();
   readonly #squares = new CompensatedSum();
-  /** Sum of the rows' weights. */
   #count = 0;
+
+  /** Sum of the rows' weights. */
+  get count(): number {
+    return this.#count;
+  }
 
   add(y: number, predicted: number, weight: number): void {
     if (weight === 0) return;
@@ -48,7 +52,7 @@ export class TargetSums {
     if (origin === null) return;
     this.#origin ??= origin;
     const moved = origin - this.#origin;
-    const count = other.#count;
+    const { count } = other;
     this.#count += count;
     this.#squaredErrors.add(other.#squaredErrors.value);
     this.#absoluteErrors.add(other.#absoluteErrors.value);
