@@ -5,7 +5,7 @@ import { TuneFileSchema } from '../engine/selection/tuneFile.ts';
 /** What host, worker and panel tell one another of a search for hyperparameters. */
 
 /** A panel lists every trial, and a Gaussian process of more of them takes its time. */
-export const MOST_TRIALS = 200;
+export const MOST_TRIALS = 100;
 
 const { space, metric, trials } = TuneFileSchema.entries;
 

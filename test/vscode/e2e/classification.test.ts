@@ -50,3 +50,30 @@ test('a race from the palette runs in the panel in front until all racers are do
   expect(await panel.hasDrawing('The racers’ losses over iterations')).toBe(true);
   expect(await panel.newest()).toBe(runs);
 });
+
+test('a search from the palette is stopped, goes on, and one of its trials is trained', async () => {
+  const { page, panel } = get();
+  const runs = await panel.newest();
+  await runCommand(page, 'Ridgeline: Search hyperparameters…');
+  const search = panel.frame.getByRole('region', { name: 'Search' });
+  await search.getByRole('textbox', { name: 'Trials' }).fill('60');
+  await page.keyboard.press('Enter');
+  await search.locator('vscode-button', { hasText: 'Start search' }).click();
+  const trials = search.locator('.trial-table tbody tr');
+  await trials.first().waitFor({ timeout: 60_000 });
+  await search.locator('vscode-button', { hasText: 'Stop search' }).click();
+  const resume = search.locator('vscode-button', { hasText: 'Resume' });
+  await resume.waitFor();
+  const before = await trials.count();
+  expect(before).toBeLessThan(60);
+  await resume.click();
+  await search.getByText('60 trials, all done.').waitFor({ timeout: 60_000 });
+  expect(await trials.count()).toBe(60);
+  expect(await panel.hasDrawing('The trials’ cross-validated loss over λ')).toBe(true);
+  expect(await panel.newest()).toBe(runs);
+  const best = search.locator('.trial-table tr.best');
+  expect(await best.count()).toBe(1);
+  await panel.run('trained', () => best.locator('.trial-use').click());
+  expect(await best.locator('.trial-use').textContent()).toBe('in use');
+  expect(await panel.newest()).toBe(runs + 1);
+});

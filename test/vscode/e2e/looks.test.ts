@@ -24,7 +24,7 @@ test('a narrow panel in high contrast has everything in its width, settings and 
   expect(new Set([...bars, 'rgba(0, 0, 0, 0)']).size).toBe(3);
   await squeeze(WIDTH);
   expect(await overflow()).toEqual([]);
-  for (const tab of ['Weights', 'λ', 'Fit', 'Race']) {
+  for (const tab of ['Weights', 'λ', 'Fit', 'Race', 'Search']) {
     await panel.tab(tab).click();
     expect(await overflow(), tab).toEqual([]);
     await panel.tab(tab).scrollIntoViewIfNeeded();

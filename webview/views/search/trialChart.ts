@@ -86,19 +86,14 @@ function drawingOf({ trials, space, settings }: SearchView, ceiling: number, the
     return [{ label: higher ? '' : labelOf(trial, at, settings.varied), points: [point], colour, dot: DOT }];
   });
   const { low, high } = space?.lambda ?? { low: 1, high: 10 };
-  if (best?.mean != null) {
+  if (best && best.mean !== null) {
     const label = labelOf(best, trials.indexOf(best), settings.varied);
-    const limit = best.mean + (best.se ?? 0);
-    if (best.se !== null) {
-      const ends = [low, high].map((x) => ({ x, y: limit }));
-      lines.unshift({ label: '', colour: theme.dim, points: ends, dashed: true, width: 1 });
-    }
-    lines.push({
-      label,
-      points: [{ x: best.lambda, y: best.mean }],
-      colour: theme.validation,
-      dot: BEST_DOT,
-    });
+    const point = { x: best.lambda, y: best.mean };
+    // What stands first is drawn last.
+    lines.unshift({ label, points: [point], colour: theme.validation, dot: BEST_DOT });
+    const limit = best.se === null ? null : best.mean + best.se;
+    const ends = limit === null ? [] : [low, high].map((x) => ({ x, y: limit }));
+    lines.push({ label: '', colour: theme.dim, points: ends, dashed: true, width: 1 });
   }
   return {
     lines,
