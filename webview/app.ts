@@ -75,7 +75,7 @@ export function app(root: HTMLElement, store: Store): App {
   root.replaceChildren(...views.map(({ element }) => element));
   return {
     draw: (model) => {
-      root.classList.toggle('held', model.held !== null && model.preview === null);
+      root.classList.toggle('held', awaits(model) && model.preview === null);
       for (const view of views) view.update(model);
     },
     retheme: () => {
@@ -84,8 +84,10 @@ export function app(root: HTMLElement, store: Store): App {
   };
 }
 
+/** True while the model in sight is about to be replaced by that of the run under way. */
+const awaits = ({ held, host }: Model): boolean => held !== null && isRunning(host.run?.status);
 const hasResult = (model: Model): boolean => shownResult(model) !== null;
-const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || model.held !== null;
+const hasTrace = (model: Model): boolean => model.trace.iteration.length > 0 || awaits(model);
 const hasLambda = (model: Model): boolean => hasResult(model) || isChoosing(model);
 /** Before any data is known there is nothing to race on, but for what was asked for from outside. */
 const canRace = (model: Model): boolean => hasResult(model) || model.host.race !== null;

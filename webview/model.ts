@@ -6,19 +6,12 @@ import type {
   LambdaView,
   RunResult,
 } from '../src/engine/report.ts';
-import type { PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
+import type { Held, PanelState, RunStatus, RunView, ToPanel } from '../src/protocol/panel.ts';
 import type { Preview } from '../src/protocol/run.ts';
 import type { Examining } from './examineRequests.ts';
 import type { Local } from './local.ts';
 import { RaceTrace } from './raceTrace.ts';
 import { Trace } from './trace.ts';
-
-/** A finished run's data and result, shown dimmed while the next run has none of its own yet. */
-export interface Held {
-  readonly runId: string;
-  readonly data: DataSummary;
-  readonly result: RunResult;
-}
 
 /** What an answered or refused prediction says. */
 export interface Predicted {
@@ -31,6 +24,7 @@ export interface Predicted {
 export interface Model {
   readonly host: PanelState;
   readonly local: Local;
+  /** The last good model, shown while the run has none: dimmed where one is on its way. */
   readonly held: Held | null;
   readonly trace: Trace;
   readonly traceVersion: number;
@@ -130,28 +124,20 @@ function receiveOfRun(model: Model, run: RunView, message: OfRun): Model {
     }
     case 'failed': {
       const next = withRun(model, { ...run, status: 'failed', failure: message.failure, progress: null });
-      return { ...next, held: null, preview: null };
+      return { ...next, preview: null };
     }
   }
 }
 
-/** A whole state: the run's trace is built anew; the last finished result stays in sight while a new run works. */
+/** A whole state: the run's trace is built anew; the last good model stays in sight while the run has none. */
 function replay(model: Model, host: PanelState): Model {
   const trace = new Trace();
   if (host.run) trace.append(host.run.iterates);
-  const working = host.run !== null && host.run.result === null && isRunning(host.run.status);
-  const sameFile = host.file.path === model.host.file.path;
-  const held = working && sameFile ? lastFinished(model) : null;
+  const { held } = host;
   const predicted = host.run?.id === model.host.run?.id ? model.predicted : null;
   const preview = held ? model.preview : null;
   const race = { raceTrace: new RaceTrace(host.race), raceVersion: 0 };
   return { ...model, host, trace, traceVersion: 0, ...race, held, predicted, preview };
-}
-
-function lastFinished(model: Model): Held | null {
-  const run = model.host.run;
-  if (run?.data && run.result) return { runId: run.id, data: run.data, result: run.result };
-  return model.held;
 }
 
 const withHost = (model: Model, change: Partial<PanelState>): Model => ({
@@ -193,8 +179,9 @@ export function restingLambda(model: Model): number {
 
 /** The finished run that previews and predictions can ask, or null. */
 export function finishedRunId(model: Model): string | null {
-  if (model.host.run?.restored) return null;
-  return model.host.run?.result ? model.host.run.id : (model.held?.runId ?? null);
+  const { run } = model.host;
+  if (run?.result) return run.restored ? null : run.id;
+  return model.held && !model.held.restored ? model.held.runId : null;
 }
 
 /** The targets by name: trained, chosen or, before either, none. */

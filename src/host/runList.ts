@@ -1,4 +1,4 @@
-import type { PanelState } from '../protocol/panel.ts';
+import type { Held, PanelState } from '../protocol/panel.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
 /** Runs kept per file, the newest ones. */
@@ -52,6 +52,15 @@ export class RunList {
 
   show(run: TrainingRun): void {
     this.#shown = run;
+  }
+
+  /** The newest run with a model before the one that is shown, where that has none. */
+  held(): Held | null {
+    const shown = this.#shown;
+    if (!shown || shown.result) return null;
+    const before = this.#runs.slice(0, this.#runs.indexOf(shown));
+    const { id, number, data, result, restored } = before.findLast((run) => run.result && run.data) ?? shown;
+    return data && result && { runId: id, number, data, result, restored };
   }
 
   summaries(): PanelState['runs'] {

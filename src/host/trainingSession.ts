@@ -81,12 +81,13 @@ export class TrainingSession implements Disposable {
   }
 
   /** The part of the panel's state that a session knows. */
-  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'runs' | 'race' | 'search'> {
+  state(): Pick<PanelState, 'columns' | 'spec' | 'pace' | 'run' | 'held' | 'runs' | 'race' | 'search'> {
     return {
       columns: [...this.#columns],
       spec: this.#spec,
       pace: this.#pace,
       run: this.runs.shown?.view() ?? null,
+      held: this.runs.held(),
       runs: this.runs.summaries(),
       race: this.#track.view,
       search: this.#searches.view,

@@ -103,6 +103,15 @@ export const RunViewSchema = v.object({
   restored: v.optional(v.boolean()),
 });
 
+/** The last good model before a run that has none, or none yet. */
+export const HeldSchema = v.object({
+  runId,
+  number: v.number(),
+  data: DataSummarySchema,
+  result: RunResultSchema,
+  restored: v.boolean(),
+});
+
 /** A race as the panel draws it. It stands beside the runs and changes none of them. */
 export const RaceViewSchema = v.object({
   id: v.string(),
@@ -133,6 +142,8 @@ export const PanelStateSchema = v.object({
   /** Iterations a second to show; 0: as fast as it goes. */
   pace: v.number(),
   run: v.nullable(RunViewSchema),
+  /** What stays in sight while `run` has no result. */
+  held: v.nullable(HeldSchema),
   runs: v.array(RunSummarySchema),
   race: v.nullable(RaceViewSchema),
   search: v.nullable(SearchViewSchema),
@@ -221,6 +232,7 @@ export type Catalog = v.InferOutput<typeof CatalogSchema>;
 export type RunStatus = v.InferOutput<typeof StatusSchema>;
 export type RunSummary = v.InferOutput<typeof RunSummarySchema>;
 export type RunView = v.InferOutput<typeof RunViewSchema>;
+export type Held = v.InferOutput<typeof HeldSchema>;
 export type RaceView = v.InferOutput<typeof RaceViewSchema>;
 export type PanelState = v.InferOutput<typeof PanelStateSchema>;
 export type ToPanel = v.InferOutput<typeof ToPanelSchema>;

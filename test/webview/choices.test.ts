@@ -21,6 +21,7 @@ function panel(spec: RunSpecInput = {}, local: unknown = {}): Model {
       columns: [],
       spec: parseSpec(spec),
       pace: 0,
+      held: null,
       run: null,
       runs: [],
       race: null,

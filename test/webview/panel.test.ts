@@ -371,6 +371,20 @@ describe('a run under way', () => {
 });
 
 describe('what goes wrong', () => {
+  it('keeps the last good model in sight after a failure, and says so', async () => {
+    const host = await diabetes();
+    const { page, posted } = await open(await host.trained({ target: ['progress'] }));
+    const told = await page.locator('.callout-bad .callout-text').textContent();
+    expect(told).toMatch(/"progress".*Below is run #1, the last good model\.$/);
+    expect(await page.locator('.status-text').textContent()).toBe('failed');
+    expect(await page.locator('.verdict strong').textContent()).not.toBe('');
+    expect(await page.locator('.scores tbody tr').count()).toBe(3);
+    expect(await page.locator('#app').getAttribute('class')).not.toContain('held');
+    await page.locator('.lambda-slider').focus();
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => of(posted, 'preview').at(-1)?.runId).toBe('run-1');
+  });
+
   it('says why a run failed and where', async () => {
     const host = await new FakeHost({ name: 'broken.csv', text: 'a,b,y\n1,2,3\n"4,5,6\n' }).trained();
     const { page, posted } = await open(host);

@@ -13,13 +13,14 @@ export function callouts(store: Store): View {
   const draw = whenChanged(
     (
       failure: Failure | null,
+      held: number | null,
       descent: DescentEnd | null,
       stale: string | null,
       restored: boolean,
       idle: boolean,
     ) => {
       const boxes = [
-        failure ? failed(store, failure) : null,
+        failure ? failed(store, failure, held) : null,
         descent?.advice ? diverged(store, descent.advice) : null,
         stale === null ? null : changed(store, stale),
         restored && stale === null ? fromBefore(store) : null,
@@ -31,12 +32,13 @@ export function callouts(store: Store): View {
   );
   return {
     element,
-    update: ({ host }: Model) => {
+    update: ({ host, held }: Model) => {
       const { run } = host;
       const descent = run?.result?.descent ?? null;
       const stale = host.stale && !isRunning(run?.status) ? host.file.name : null;
       draw(
         run?.failure ?? null,
+        held?.number ?? null,
         descent,
         stale,
         run?.restored ?? false,
@@ -63,7 +65,8 @@ function callout(
 
 const rerun = (store: Store): ButtonControl => button('Rerun', 'secondary', () => store.train());
 
-function failed(store: Store, { message, place, code }: Failure): HTMLElement {
+/** @param held the number of the run whose model is shown instead; null where none is */
+function failed(store: Store, { message, place, code }: Failure, held: number | null): HTMLElement {
   const actions = [rerun(store)];
   if (place) {
     const go = (): void => store.post({ type: 'reveal', ...place });
@@ -71,7 +74,8 @@ function failed(store: Store, { message, place, code }: Failure): HTMLElement {
   }
   if (code === 'bug' || !place)
     actions.push(button('Show log', 'secondary', () => store.post({ type: 'showLog' })));
-  return callout('bad', 'error', message, actions);
+  const below = held === null ? '' : ` Below is run #${held}, the last good model.`;
+  return callout('bad', 'error', `${message}${below}`, actions);
 }
 
 function diverged(store: Store, { message, suggestedRate }: NonNullable<DescentEnd['advice']>): HTMLElement {

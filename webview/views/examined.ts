@@ -5,7 +5,7 @@ import { workLine } from '../controls/workLine.ts';
 import { h, setText, show, whenChanged } from '../dom.ts';
 import type { Examined } from '../examineRequests.ts';
 import * as format from '../format.ts';
-import { finishedRunId, type Model, resultData } from '../model.ts';
+import { finishedRunId, type Model, resultData, shownResult } from '../model.ts';
 import type { Store } from '../store.ts';
 import type { View } from './view.ts';
 
@@ -49,7 +49,7 @@ export function examined(store: Store): View {
       show(element, runId !== null && data !== null);
       if (runId === null || !data) return;
       const { examining, importance: told, intervals: sure } = model;
-      const network = (model.host.run?.result?.now.weights.length ?? 0) === 0;
+      const network = (shownResult(model)?.now.weights.length ?? 0) === 0;
       shuffle.enable(examining === null);
       resample.enable(examining === null);
       show(resample.element, !network);

@@ -256,6 +256,31 @@ describe('disposal', () => {
 });
 
 describe('earlier runs', () => {
+  test('that failed, or have no model yet, leave the last good model in sight', async () => {
+    let fails = false;
+    const { session, workers, spec } = fakeSession((message, worker) => {
+      if (!fails) quick(message, worker);
+    });
+    const good = await session.train(spec, 0);
+    expect(session.state().held).toBeNull();
+    fails = true;
+    const ended = session.train(spec, 0);
+    await settled();
+    expect(session.state()).toMatchObject({
+      run: { status: 'reading' },
+      held: { runId: good.id, number: 1 },
+    });
+    const failure = { code: 'bad-spec', message: 'No.', place: null, stack: null };
+    workers[0]?.send({ type: 'failed', runId: session.runs.shown?.id ?? '', failure });
+    await ended;
+    expect(session.state()).toMatchObject({
+      run: { status: 'failed' },
+      held: { runId: good.id, restored: false, result: good.result },
+    });
+    session.select(good.id);
+    expect(session.state().held).toBeNull();
+  });
+
   test('of another window are shown, but cannot be asked', async () => {
     const { session, spec } = fakeSession(quick);
     const other = fakeSession(quick);
