@@ -77,7 +77,10 @@ export const RunResultSchema = v.object({
   inspection: InspectionSchema,
   /** How λ was looked for; null where it was not. */
   selection: v.exactOptional(v.nullable(SelectionSchema)),
+  /** Of the descent in sight: the model's own, or one that is only shown beside it. */
   descent: v.nullable(DescentEndSchema),
+  /** How the model's own numbers were reached; null of exact solutions. */
+  convergence: v.exactOptional(v.nullable(DescentEndSchema)),
   /** Largest subgradient at the model, relative to that at w = 0; null where it was not measured (exact solutions). */
   kktResidual: v.exactOptional(maybe),
   elapsedMs: num,

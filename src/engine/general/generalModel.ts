@@ -110,6 +110,7 @@ export class GeneralModel implements Model {
       inspection: this.inspection(),
       selection: this.chosen?.report ?? null,
       descent: this.descent,
+      convergence: this.convergence,
       kktResidual: this.convergence?.kktResidual ?? null,
       elapsedMs: outcome.elapsedMs,
       modelJson: JSON.stringify(this.file()),

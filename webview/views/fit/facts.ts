@@ -20,7 +20,7 @@ const ofColumns = ({ classes }: DataSummary, { conditionOf }: Inspection): boole
 
 const ENDS: Readonly<Partial<Record<DescentEnd['reason'], string>>> = {
   earlyStopping: 'stopped early',
-  noMinimum: 'no minimum: weights grow without end, stopped',
+  noMinimum: 'no minimum, stopped',
 };
 
 function endOf({ reason, iterations }: DescentEnd): string {
@@ -71,6 +71,11 @@ export function factsOf(
       watched ? 'descent shown' : 'descent',
       descent ? endOf(descent) : '',
       descent ? `learning rate ${descent.learningRate}, L ${descent.lipschitz}` : '',
+    ],
+    [
+      'convergence',
+      watched && result.convergence ? endOf(result.convergence) : '',
+      result.convergence?.reason === 'noMinimum' ? 'The weights grow without end' : '',
     ],
     ['KKT residual', typeof kkt === 'number' ? format.significant(kkt, 2) : '', format.exact(kkt)],
     [

@@ -92,8 +92,8 @@ function hintOf(race: RaceView | null, racers: number, once: boolean): string {
   if (racers === 0) return 'Choose at least one of each.';
   if (racers > MOST_RACERS)
     return `${format.count(racers)} racers are too many: ${MOST_RACERS} fit one chart.`;
-  const remark = once ? ' Solvers without a learning rate race once.' : '';
-  const next = `${format.counted(racers, 'racer')}, a step each in turn.${remark} Earlier runs stay as they are.`;
   const told = race?.status === 'stopped' ? ['Stopped.'] : (race?.result?.notes ?? []);
+  const remark = once && told.length === 0 ? ' Solvers without a learning rate race once.' : '';
+  const next = `${format.counted(racers, 'racer')}, a step each in turn.${remark} Earlier runs stay as they are.`;
   return [...told, next].join(' ');
 }
