@@ -38,7 +38,9 @@ export class SearchTrack {
   /** Shows the search of an earlier window; one that was under way has been stopped since. */
   restore(search: SearchView): void {
     if (this.#search) return;
-    this.#kept = search.status === 'running' ? { ...search, status: 'stopped' } : search;
+    const kept: SearchView = search.status === 'running' ? { ...search, status: 'stopped' } : search;
+    this.#kept = kept;
+    this.course.tell({ type: 'search', search: kept });
   }
 
   /** Searches from the first trial to the last; what goes wrong is told in the panel. */

@@ -32,6 +32,7 @@ export class TrainingPanel implements vscode.Disposable {
   readonly #channel: PanelChannel;
   readonly #watch: FileWatch;
   readonly #requests: PanelRequests;
+  readonly #searchRestored: Promise<void>;
   #catalog: Catalog = { models: [], solvers: [], initializers: [], schedules: [], searches: [] };
   #stale = false;
   /** The tab that the page is to show when it is ready. */
@@ -56,6 +57,7 @@ export class TrainingPanel implements vscode.Disposable {
     this.#store.add(new SearchMemory(uri.toString(), this.session, services));
     this.#listen();
     this.#load();
+    this.#searchRestored = services.report.guard(() => this.#restoreSearch());
   }
 
   /** Once, when the panel was closed or disposed. */
@@ -109,8 +111,7 @@ export class TrainingPanel implements vscode.Disposable {
   /** Shows the last run of an earlier window, else the file's columns to choose from. */
   async restoreRun(): Promise<void> {
     const { store } = this.services;
-    const search = await store.keptSearch(this.uri.toString());
-    if (search) this.session.restoreSearch(search);
+    await this.#searchRestored;
     const kept = await store.keptRun(this.uri.toString());
     if (!kept) {
       await this.session.inspect();
@@ -140,6 +141,12 @@ export class TrainingPanel implements vscode.Disposable {
     this.#disposed.fire();
     this.#store.dispose();
     this.panel.dispose();
+  }
+
+  /** However the panel was opened, what was searched in the file is there, and can go on. */
+  async #restoreSearch(): Promise<void> {
+    const search = await this.services.store.keptSearch(this.uri.toString());
+    if (search) this.session.restoreSearch(search);
   }
 
   #listen(): void {

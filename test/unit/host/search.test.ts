@@ -199,10 +199,10 @@ describe('a search of an earlier window', () => {
     const view = JSON.parse(JSON.stringify(earlier.state().search)) as SearchView;
     expect(view.status).toBe('running');
     const { session, workers } = fakeSession(quick);
-    let redrawn = 0;
-    session.onRedraw(() => redrawn++);
+    const heard: ToPanel[] = [];
+    session.onMessage((message) => heard.push(message));
     session.restoreSearch(view);
-    expect(redrawn).toBe(1);
+    expect(heard).toEqual([{ type: 'search', search: session.state().search }]);
     expect(session.state().search).toEqual({ ...view, status: 'stopped' });
     void session.resumeSearch(25);
     await settled();
