@@ -1,18 +1,17 @@
 import type { ColumnSummary } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
 import type { WorkProgress } from '../engine/workReport.ts';
-import type { PanelState, RaceView, ToPanel } from '../protocol/panel.ts';
-import type { RaceLanes, ToWorker } from '../protocol/run.ts';
+import type { PanelState, RaceView } from '../protocol/panel.ts';
+import type { RaceLanes } from '../protocol/run.ts';
 import type { SearchSettings } from '../protocol/search.ts';
 import type { SearchView } from '../protocol/searchView.ts';
+import { BesideRuns } from './besideRuns.ts';
 import { type Disposable, Emitter } from './dispose.ts';
-import { needsRerun, toError, toFailure, workerDied } from './failures.ts';
-import { withEarlierSelection } from './keptSelection.ts';
-import { RaceTrack } from './raceTrack.ts';
+import { needsRerun, toError, workerDied } from './failures.ts';
+import { RunEvents } from './runEvents.ts';
 import { RunList } from './runList.ts';
-import { SearchTrack } from './searchTrack.ts';
-import type { RunChange, SessionOptions, TrainingSource } from './sessionTypes.ts';
-import { type RunEvent, TrainingRun } from './trainingRun.ts';
+import type { SessionOptions, TrainingSource } from './sessionTypes.ts';
+import { TrainingRun } from './trainingRun.ts';
 import { recoverySpec, withWarmStart } from './warmStart.ts';
 import { type Reply, type RequestBody, WorkerLink } from './workerLink.ts';
 
@@ -22,16 +21,11 @@ export const STOP_GRACE_MS = 80;
 /** Everything about training one file: its worker, its runs, what its panel shows. Knows nothing of VS Code. */
 export class TrainingSession implements Disposable {
   readonly runs: RunList;
-  readonly #messages = new Emitter<ToPanel>();
   readonly #redraws = new Emitter<void>();
   readonly #edits = new Emitter<void>();
-  readonly #changes = new Emitter<RunChange>();
-  readonly #ends = new WeakMap<TrainingRun, ((run: TrainingRun) => void)[]>();
+  readonly #events: RunEvents;
   readonly #link: WorkerLink;
-  readonly #track: RaceTrack;
-  readonly #raced = new Emitter<RaceView>();
-  readonly #searches: SearchTrack;
-  readonly #searched = new Emitter<void>();
+  readonly #beside: BesideRuns;
   #columns: readonly ColumnSummary[] = [];
   #spec: RunSpec;
   #pace: number;
@@ -41,36 +35,44 @@ export class TrainingSession implements Disposable {
     this.runs = new RunList(options.nextNumber);
     this.#spec = options.spec;
     this.#pace = options.pace;
+    this.#events = new RunEvents(this.runs, {
+      problem: (text) => options.problem(text),
+      columns: (columns) => {
+        this.#columns = columns;
+      },
+    });
     this.#link = new WorkerLink(options.startWorker, {
       event: (event) => {
-        if (!this.#track.take(event) && !this.#searches.take(event)) this.#event(event);
+        if (!this.#beside.take(event)) this.#events.take(event);
       },
-      race: (event) => this.#track.take(event),
-      search: (event) => this.#searches.take(event),
+      race: (event) => this.#beside.take(event),
+      search: (event) => this.#beside.take(event),
       died: (detail) => this.#died(detail),
       invalid: (reason) => options.problem(`A message of the worker could not be read: ${reason}`),
     });
-    const course = {
+    this.#beside = new BesideRuns({
       options,
-      post: (message: ToWorker) => this.#link.post(message),
-      tell: (message: ToPanel) => this.#messages.fire(message),
-    };
-    this.#track = new RaceTrack({ ...course, ended: (race) => this.#raced.fire(race) });
-    this.#searches = new SearchTrack({ ...course, changed: () => this.#searched.fire() });
+      post: (message) => this.#link.post(message),
+      tell: (message) => this.#events.tell(message),
+    });
+    this.onMessage = this.#events.onMessage;
+    this.onChange = this.#events.onChange;
+    this.onRaced = this.#beside.onRaced;
+    this.onSearch = this.#beside.onSearch;
   }
 
   /** Deltas of the shown run, for the panel. */
-  readonly onMessage = this.#messages.on;
+  readonly onMessage: RunEvents['onMessage'];
   /** The panel must be drawn anew from {@link state}. */
   readonly onRedraw = this.#redraws.on;
   /** The controls show another spec. */
   readonly onEdit = this.#edits.on;
   /** Whatever happens to any run. */
-  readonly onChange = this.#changes.on;
+  readonly onChange: RunEvents['onChange'];
   /** A race has ended. */
-  readonly onRaced = this.#raced.on;
+  readonly onRaced: BesideRuns['onRaced'];
   /** The search has new trials, or has ended. */
-  readonly onSearch = this.#searched.on;
+  readonly onSearch: BesideRuns['onSearch'];
 
   get spec(): RunSpec {
     return this.#spec;
@@ -89,8 +91,7 @@ export class TrainingSession implements Disposable {
       run: this.runs.shown?.view() ?? null,
       held: this.runs.held(),
       runs: this.runs.summaries(),
-      race: this.#track.view,
-      search: this.#searches.view,
+      ...this.#beside.views,
     };
   }
 
@@ -103,7 +104,7 @@ export class TrainingSession implements Disposable {
 
   /** Shows what an earlier window raced, and its last run, unless there are runs already. */
   restore(run: TrainingRun, race?: RaceView): void {
-    if (race) this.#track.restore(race);
+    if (race) this.#beside.races.restore(race);
     if (!this.runs.restore(run)) return;
     if (this.#columns.length === 0) this.#columns = run.data?.columns ?? [];
     this.#redraws.fire();
@@ -111,7 +112,7 @@ export class TrainingSession implements Disposable {
 
   /** Shows the search of an earlier window, which can go on. */
   restoreSearch(search: SearchView): void {
-    this.#searches.restore(search);
+    this.#beside.restoreSearch(search);
     this.#redraws.fire();
   }
 
@@ -147,14 +148,15 @@ export class TrainingSession implements Disposable {
   /** Stops a run and resolves when it has ended, by ending the worker where it does not answer in time. */
   async stop(run: TrainingRun | undefined = this.runs.active): Promise<void> {
     if (!run?.active) return;
-    const stopped = () => this.#event({ type: 'stopped', runId: run.id, result: null });
-    if (this.runs.versionOf(run) === undefined) return stopped();
-    const ended = this.#untilEnded(run);
+    if (this.runs.versionOf(run) === undefined) {
+      this.#events.stopped(run);
+      return;
+    }
+    const ended = this.#events.untilEnded(run);
     const timer = setTimeout(() => {
       this.#link.terminate();
-      this.#track.abandon();
-      this.#searches.abandon();
-      stopped();
+      this.#beside.abandon();
+      this.#events.stopped(run);
     }, STOP_GRACE_MS);
     this.#link.post({ type: 'stop', runId: run.id });
     await ended;
@@ -163,28 +165,30 @@ export class TrainingSession implements Disposable {
 
   /** Races solvers on the file; a run that is under way is stopped first. Resolves when the race has ended. */
   async race(spec: RunSpec, lanes: RaceLanes): Promise<void> {
-    this.#searches.stop();
+    this.#beside.searches.stop();
     while (this.runs.active) await this.stop();
-    await this.#track.start(spec, lanes);
+    await this.#beside.races.start(spec, lanes);
   }
 
   stopRace(): Promise<void> {
-    return this.#track.stop();
+    return this.#beside.races.stop();
   }
 
   /** Searches for hyperparameters; what is under way is stopped first. Resolves when the search has ended. */
-  search(spec: RunSpec, settings: SearchSettings): Promise<void> {
-    return this.#searching(() => this.#searches.start(spec, settings));
+  async search(spec: RunSpec, settings: SearchSettings): Promise<void> {
+    await this.#calm();
+    await this.#beside.searches.start(spec, settings);
   }
 
   /** Goes on with the last search, to so many trials in all. Resolves when it has ended. */
-  resumeSearch(trials: number): Promise<void> {
-    return this.#searching(() => this.#searches.goOn(trials));
+  async resumeSearch(trials: number): Promise<void> {
+    await this.#calm();
+    await this.#beside.searches.goOn(trials);
   }
 
   /** The search has ended, with the trials so far, when this returns. */
   stopSearch(): void {
-    this.#searches.stop();
+    this.#beside.searches.stop();
   }
 
   /**
@@ -221,48 +225,34 @@ export class TrainingSession implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#link.dispose();
-    this.#track.abandon();
-    this.#searches.abandon();
-    for (const run of this.runs.all) this.#event({ type: 'stopped', runId: run.id, result: null });
-    for (const emitter of [
-      this.#messages,
-      this.#redraws,
-      this.#edits,
-      this.#changes,
-      this.#raced,
-      this.#searched,
-    ])
-      emitter.dispose();
+    this.#beside.abandon();
+    for (const run of this.runs.all) this.#events.stopped(run);
+    for (const one of [this.#events, this.#beside, this.#redraws, this.#edits]) one.dispose();
   }
 
-  async #searching(start: () => Promise<void>): Promise<void> {
-    this.#searches.stop();
-    if (this.#track.running) await this.#track.stop();
+  /** Stops whatever is under way. */
+  async #calm(): Promise<void> {
+    await this.#beside.stop();
     while (this.runs.active) await this.stop();
-    await start();
   }
 
   async #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
-    this.#searches.stop();
-    if (this.#track.running) await this.#track.stop();
+    await this.#beside.stop();
+    // Nothing is awaited after this: of two trainings asked for at once the second stops the first.
     while (this.runs.active) await this.stop();
     this.#link.ensure();
     const { generation } = this.#link;
     const spec = makeSpec();
     const run = this.runs.begin((number) => new TrainingRun(crypto.randomUUID(), number, spec, generation));
-    const ended = this.#untilEnded(run);
+    const ended = this.#events.untilEnded(run);
     this.#redraws.fire();
-    this.#changes.fire({ run, kind: 'began' });
+    this.#events.began(run);
     try {
       this.#post(run, await this.options.source());
     } catch (error) {
-      this.#event({ type: 'failed', runId: run.id, failure: toFailure(error) });
+      this.#events.failed(run, error);
     }
     return ended;
-  }
-
-  #untilEnded(run: TrainingRun): Promise<TrainingRun> {
-    return new Promise((resolve) => this.#ends.set(run, [...(this.#ends.get(run) ?? []), resolve]));
   }
 
   #post(run: TrainingRun, { ref, encoding }: TrainingSource): void {
@@ -283,46 +273,10 @@ export class TrainingSession implements Disposable {
     });
   }
 
-  /** Hands a message to its run and what follows from it to the panel; messages of unknown or ended runs go. */
-  #event(event: RunEvent): void {
-    const run = this.runs.find(event.runId);
-    const status = run?.status;
-    const message = run?.apply(this.#withSelection(run, event));
-    if (!run || !message) return;
-    if (event.type === 'failed' && event.failure.stack) this.options.problem(event.failure.stack);
-    if (event.type === 'data') this.#columns = event.summary.columns;
-    if (run === this.runs.shown) this.#messages.fire(message);
-    if (run.status !== status) this.#statusChanged(run, message);
-    this.#changes.fire({ run, kind: event.type });
-    if (run.active) return;
-    for (const resolve of this.#ends.get(run) ?? []) resolve(run);
-    this.#ends.delete(run);
-  }
-
-  /** A λ that was moved keeps the curve that it was moved on. */
-  #withSelection(run: TrainingRun, event: RunEvent): RunEvent {
-    if (!('result' in event) || event.result === null) return event;
-    const { runs } = this;
-    const earlier = runs.all
-      .filter((other) => other !== run)
-      .map((other) => ({ spec: other.spec, result: other.result, version: runs.versionOf(other) }));
-    const own = { spec: run.spec, version: runs.versionOf(run) };
-    return { ...event, result: withEarlierSelection(event.result, own, earlier) };
-  }
-
-  /** What is told of a run does not always say how it stands now: with its data the training begins. */
-  #statusChanged(run: TrainingRun, told: ToPanel): void {
-    const { id: runId, status } = run;
-    if (run === this.runs.shown && (told.type === 'data' || told.type === 'working'))
-      this.#messages.fire({ type: 'status', runId, status });
-    this.#messages.fire({ type: 'runs', runs: this.runs.summaries() });
-  }
-
   #died(detail: string): void {
     this.options.problem(`The training process ended unexpectedly: ${detail}`);
-    this.#track.died();
-    this.#searches.died();
+    this.#beside.died();
     const run = this.runs.active;
-    if (run) this.#event({ type: 'failed', runId: run.id, failure: toFailure(workerDied()) });
+    if (run) this.#events.failed(run, workerDied());
   }
 }
