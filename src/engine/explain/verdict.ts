@@ -15,6 +15,8 @@ export interface VerdictInput {
   readonly warnings: readonly Warning[];
   /** Set where the run ended by divergence. */
   readonly diverged: string | null;
+  /** Set where weights grow without end: why, and the way out. */
+  readonly unbounded?: string | null;
   /** How far an iterative run's loss stands above the lowest, as a share of it; 0 for exact solutions. */
   readonly excess: number;
 }
@@ -26,6 +28,8 @@ export function verdict(input: VerdictInput): Verdict {
   const part = heldOut ?? 'train';
   const signal = signalSentence(input, input.now.scores[part], input.baseline[part], heldOut);
   if (!signal) return { tone: 'none', headline: 'Nothing to judge.', detail: 'No rows were scored.' };
+  if (input.unbounded)
+    return { tone: 'problem', headline: 'No best model.', detail: `${input.unbounded} ${signal.detail}` };
   const caution = input.warnings.find((warning) => warning.severity === 'serious');
   if (caution)
     return {

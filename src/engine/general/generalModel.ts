@@ -23,6 +23,7 @@ import { minimize } from './optimum.ts';
 import { originalWeights } from './outputs.ts';
 import { predictRow } from './predictRow.ts';
 import type { Problem } from './problem.ts';
+import { noMinimumNote } from './runaway.ts';
 import { scoresAt } from './scores.ts';
 
 /** What a training found, besides the problem itself. */
@@ -98,7 +99,7 @@ export class GeneralModel implements Model {
       guess: judgement.shortGuess,
       baseline,
       byTarget: outcome.nowScores,
-      verdict: this.#verdictFor(now, this.descent),
+      verdict: this.#verdictFor(now, this.descent, this.convergence),
       curve: this.curve ?? emptyCurve(problem),
       conversions: conversions(this.#conversionContext(spec.lambda)),
       lambdaUnits: lambdaUnits(this.#conversionContext(spec.lambda)),
@@ -134,7 +135,7 @@ export class GeneralModel implements Model {
     const view = this.#viewOf(theta, lambda, [await scoresAt(problem, theta)], dataLoss);
     return {
       view,
-      verdict: this.#verdictFor(view, null),
+      verdict: this.#verdictFor(view, null, null),
       conversions: conversions(this.#conversionContext(lambda)),
     };
   }
@@ -192,7 +193,8 @@ export class GeneralModel implements Model {
     return zero && zeroScores ? this.#viewOf(zero, 0, zeroScores, 0) : null;
   }
 
-  #verdictFor(now: LambdaView, descent: DescentEnd | null): Verdict {
+  /** @param reached how the weights were reached; null where that is not judged */
+  #verdictFor(now: LambdaView, descent: DescentEnd | null, reached: DescentEnd | null): Verdict {
     const { problem, outcome } = this;
     const { counts, plan } = problem.data;
     const { optimum, warnings, baselineScores } = outcome;
@@ -210,6 +212,7 @@ export class GeneralModel implements Model {
       columns: plan.columns.length,
       warnings,
       diverged: descent?.advice?.message ?? null,
+      unbounded: reached?.reason === 'noMinimum' ? noMinimumNote(problem) : null,
       excess,
     });
   }

@@ -32,6 +32,11 @@ describe('classes that a column tells apart, without a penalty', () => {
     expect(descent!.reason).toBe('noMinimum');
     expect(optimum).toBeNull();
     expect(inspection.condition).toBeNull();
+    expect(model.result().verdict).toMatchObject({
+      tone: 'problem',
+      headline: 'No best model.',
+      detail: expect.stringContaining('Choose a λ above 0.'),
+    });
     expect(notes.filter((note) => note.includes('there is no best model'))).toHaveLength(1);
   });
 
