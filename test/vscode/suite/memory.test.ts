@@ -170,8 +170,8 @@ suite('around the panel', () => {
     while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 20));
     panel.dispose();
 
-    await vscode.commands.executeCommand('ridgeline.search', uri);
-    const again = await until('a panel', () => panels.get(uri));
+    const { panel: again } = await train(uri);
+    await until('the search', () => again.state().search !== null);
     assert.deepEqual(again.state().search?.trials, before);
     again.receive({ type: 'resumeSearch', trials: before.length + 3 });
     await until('the end of the search', () => again.state().search?.status === 'done');
