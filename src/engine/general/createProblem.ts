@@ -1,26 +1,19 @@
 import { resolvePenaltyFactors } from '../data/penaltyFactors.ts';
 import type { PreparedData } from '../data/prepare.ts';
-import { columnDeviation, columnVariation, scalingOf } from '../data/scaling.ts';
-import { PART, type PartName, type Scaling } from '../data/types.ts';
+import { columnDeviation, scalingOf } from '../data/scaling.ts';
+import type { Scaling } from '../data/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { featuresOf } from '../features.ts';
-import { exponential } from '../kernels/index.ts';
 import { judgements } from '../metrics/index.ts';
 import { models } from '../models/index.ts';
 import type { ModelKind } from '../models/types.ts';
 import { linearPredictor } from '../objectives/linearPredictor.ts';
 import { networkPredictor } from '../objectives/network.ts';
-import { coupledPenalty, elasticNetPenalty, type Penalty } from '../objectives/penalty.ts';
-import { rowBatches } from '../objectives/rowBatches.ts';
-import { largestRowNorm } from '../objectives/rowNorms.ts';
-import { sampleRows } from '../objectives/rowSample.ts';
-import { type RowProblem, scoreObjective } from '../objectives/scoreObjective.ts';
-import { squaredObjective } from '../objectives/squared.ts';
 import type { Predictor, ScoreLoss } from '../objectives/types.ts';
 import { withDefaults } from '../registry.ts';
 import type { Objective } from '../solvers/types.ts';
 import type { RunSpec } from '../spec.ts';
-import { nullScores, nullTheta } from './nullScores.ts';
+import { ProblemObjectives } from './objectives.ts';
 import { outputNames } from './outputs.ts';
 import type { Problem, RowSide } from './problem.ts';
 import { startTheta } from './start.ts';
@@ -55,33 +48,9 @@ export async function createProblem(
       : { predictor, loss, store: await data.shared.store(options.memoryLimitBytes) };
   const factors = penaltyFactors(spec, data, predictor);
   const features = featuresOf(model, spec);
+  const basis = { spec, data, network: model.network === true, scaling, features, factors, predictor, loss };
+  const objectives = new ProblemObjectives({ ...basis, side, momentsDo, lipschitz: options.lipschitz });
   const total = data.weights.train;
-  const eigenvalue = once(() =>
-    model.network ? Number.NaN : designEigenvalue(data, scaling, spec.intercept),
-  );
-  const penaltyAt = (lambdaTotal: number) => penaltyOf(spec, predictor, factors, lambdaTotal / total);
-  const overRows = (lambdaTotal: number, part: PartName, own: Pick<RowProblem, 'store' | 'total'>) => {
-    const penalty = penaltyAt(lambdaTotal);
-    const batches = batchesOf(side!, penalty, data, scaling);
-    const lipschitz = () =>
-      options.lipschitz?.(lambdaTotal) ?? curvatureOf(loss, data) * eigenvalue() + penalty.curvature;
-    const origin = model.network ? undefined : nullTheta(predictor, nullScores({ data, loss }));
-    const rows = { predictor, loss, penalty, part: PART[part], ...own };
-    return scoreObjective({ ...rows, features, lipschitz, batches, ...(origin ? { origin } : {}) });
-  };
-  const objective = (lambdaTotal: number, part: PartName = 'train'): Objective => {
-    const moments = data.moments[part];
-    if (!momentsDo || !('scatter' in moments))
-      return overRows(lambdaTotal, part, { store: side!.store, total: data.weights[part] });
-    const penalty = penaltyAt(lambdaTotal);
-    const batches = side ? batchesOf(side, penalty, data, scaling) : null;
-    return squaredObjective(moments, scaling, spec.intercept, 0, penalty, batches);
-  };
-  const sample = (lambdaTotal: number, every: number): Objective | null => {
-    const rows = side && !momentsDo ? sampleRows(side.store, every) : null;
-    return rows && rows.total > 0 ? overRows(lambdaTotal, 'train', rows) : null;
-  };
-  const held = data.counts.validation > 0 ? objective(0, 'validation') : null;
   return {
     spec,
     data,
@@ -97,9 +66,9 @@ export async function createProblem(
     predictor,
     loss,
     store: side?.store ?? null,
-    objective: (lambdaTotal) => objective(lambdaTotal),
-    sample,
-    validationLoss: held ? lossOf(held) : null,
+    objective: (lambdaTotal) => objectives.at(lambdaTotal),
+    sample: (lambdaTotal, every) => objectives.sample(lambdaTotal, every),
+    validationLoss: data.counts.validation > 0 ? lossOf(objectives.at(0, 'validation')) : null,
     start: () => startTheta({ spec, data, scaling, outputs, predictor, model }),
     notes: [],
   };
@@ -148,51 +117,7 @@ function penaltyFactors(spec: RunSpec, data: PreparedData, predictor: Predictor)
   return factors;
 }
 
-function penaltyOf(spec: RunSpec, predictor: Predictor, factors: Float64Array, lambda: number): Penalty {
-  const net = elasticNetPenalty({ lambda, l1Ratio: spec.l1Ratio, factors });
-  return spec.coupling > 0 && predictor.k > 1
-    ? coupledPenalty(net, predictor, lambda * (1 - spec.l1Ratio) * spec.coupling, factors)
-    : net;
-}
-
-function batchesOf(side: RowSide, penalty: Penalty, data: PreparedData, scaling: Scaling) {
-  const { intercept } = side.predictor;
-  const meanWeight = data.weights.train / data.counts.train;
-  const rowLipschitz = async () =>
-    curvatureOf(side.loss, data) * (await largestRowNorm(side.store, scaling, intercept, meanWeight)) +
-    penalty.curvature;
-  return rowBatches({ ...side, penalty }, side.store, data.counts.train, meanWeight, rowLipschitz);
-}
-
-/** The loss's own bound; without one, its curvature where every row has the mean rate: e^s at the null score. */
-function curvatureOf(loss: ScoreLoss, data: PreparedData): number {
-  if (loss.curvature !== null) return loss.curvature;
-  const { mean, p } = data.moments.train;
-  return Math.max(...loss.nullScores(mean.slice(p)).map(exponential));
-}
-
-/** The largest eigenvalue of [1 X̃]ᵀ[1 X̃] / m; where there are no moments its trace, which is no smaller. */
-function designEigenvalue(data: PreparedData, scaling: Scaling, intercept: boolean): number {
-  const train = data.moments.train;
-  if ('scatter' in train) return squaredObjective(train, scaling, intercept, 0).lipschitz();
-  let trace = intercept ? 1 : 0;
-  for (let j = 0; j < train.p; j++) {
-    if (scaling.constant[j]) continue;
-    const offset = train.mean[j]! - scaling.shift[j]!;
-    trace += (columnVariation(train, j) / train.count + offset * offset) / scaling.scale[j]! ** 2;
-  }
-  return trace;
-}
-
 function displayScale(spec: RunSpec, data: PreparedData, scaling: Scaling): Float64Array {
   if (spec.standardize !== 'none') return scaling.scale;
   return Float64Array.from(data.plan.columns, (_, j) => columnDeviation(data.moments.train, j) || 1);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

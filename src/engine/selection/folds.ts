@@ -17,7 +17,11 @@ export function wantsFolds({ lambdaChoice }: Partial<Pick<RunSpec, 'lambdaChoice
   return lambdaChoice !== undefined && lambdaChoice !== 'given';
 }
 
-/** The number of folds where a row's fold can be told without the rows after it; 0 where it cannot, or is not asked for. */
+/**
+ * The number of folds where a row's fold can be told without the rows after it; 0 where it cannot, or is not asked for.
+ * Runs end at shares of the rows, the largest groups are placed first, and a class is shuffled as a whole: such folds are
+ * known once all rows are, and their moments take a second pass.
+ */
 export function streamed(spec: Partial<Pick<RunSpec, 'folds' | 'lambdaChoice'>>): number {
   return wantsFolds(spec) && spec.folds?.kind === 'shuffle' ? spec.folds.count : 0;
 }
