@@ -87,7 +87,8 @@ Tune by search
   --resume TRIALS.json       go on with the trials that --output wrote, up to --trials of them
 
 Race
-  --solvers a,b --initializers c,d --learning-rates auto,0.1     every combination is a racer
+  --solvers a,b --initializers c,d --learning-rates auto,0.1     every combination is a racer;
+                             solvers without a learning rate race once with each start
 
 Run
   --output FILE              write the model (train) or the predictions (predict)

@@ -1,5 +1,6 @@
 import { firstOrderSolver } from './firstOrder.ts';
 import { epsilonParameter } from './parameters.ts';
+import { rootScaled } from './rootScaled.ts';
 
 /** G ← G + g², θ ← θ − η g / (√G + ε), each weight by itself: Duchi, Hazan & Singer (2011). */
 export const adagrad = firstOrderSolver({
@@ -9,19 +10,5 @@ export const adagrad = firstOrderSolver({
   parameters: [epsilonParameter(1e-10)],
   batches: 'optional',
   rates: () => ({ share: 1 }),
-  create(size, { epsilon }) {
-    const squares = new Float64Array(size);
-    const scale = new Float64Array(size);
-    return {
-      memory: { squares },
-      scale,
-      step(theta, gradient, rate) {
-        for (let j = 0; j < size; j++) {
-          squares[j]! += gradient[j]! * gradient[j]!;
-          scale[j] = 1 / (Math.sqrt(squares[j]!) + epsilon!);
-          theta[j]! -= rate * gradient[j]! * scale[j]!;
-        }
-      },
-    };
-  },
+  create: (size, { epsilon }) => rootScaled(size, epsilon!, (before, square) => before + square),
 });

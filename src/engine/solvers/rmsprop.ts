@@ -1,5 +1,6 @@
 import { firstOrderSolver } from './firstOrder.ts';
 import { epsilonParameter } from './parameters.ts';
+import { rootScaled } from './rootScaled.ts';
 
 /**
  * v ← ρ v + (1 − ρ) g², θ ← θ − η g / (√v + ε): Tieleman & Hinton (2012), lecture 6.5. Their ρ = 0.9 follows the noise of
@@ -22,19 +23,6 @@ export const rmsprop = firstOrderSolver({
   ],
   batches: 'optional',
   rates: () => ({ share: 0.1 }),
-  create(size, { rho, epsilon }) {
-    const squares = new Float64Array(size);
-    const scale = new Float64Array(size);
-    return {
-      memory: { squares },
-      scale,
-      step(theta, gradient, rate) {
-        for (let j = 0; j < size; j++) {
-          squares[j] = rho! * squares[j]! + (1 - rho!) * gradient[j]! * gradient[j]!;
-          scale[j] = 1 / (Math.sqrt(squares[j]!) + epsilon!);
-          theta[j]! -= rate * gradient[j]! * scale[j]!;
-        }
-      },
-    };
-  },
+  create: (size, { rho, epsilon }) =>
+    rootScaled(size, epsilon!, (before, square) => rho! * before + (1 - rho!) * square),
 });
