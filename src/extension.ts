@@ -16,7 +16,8 @@ export function activate(context: vscode.ExtensionContext): RidgelineApi {
     return started;
   };
   for (const [name, id] of Object.entries(COMMANDS)) {
-    const run = async (argument: unknown) => (await host()).run(name as CommandName, argument);
+    const run = async (argument: unknown, selection: unknown) =>
+      (await host()).run(name as CommandName, argument, selection);
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
   const serializer: vscode.WebviewPanelSerializer = {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Catalog } from '../protocol/panel.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
-import { activeCsv, isWebviewInFront, pickCsv } from './csvPicker.ts';
+import { activeCsv, isCsv, isWebviewInFront, pickCsv } from './csvPicker.ts';
+import { together } from './fileSet.ts';
 import { fileName } from './fileSource.ts';
 import type { Panels } from './panels.ts';
 import type { Report } from './report.ts';
@@ -17,13 +18,21 @@ export interface CommandServices extends SessionServices {
 
 type Handlers = { readonly [Name in CommandName]: (uri?: vscode.Uri) => unknown };
 
-/** Carries out a command of package.json; what VS Code gives it may be the file that was clicked on. */
-export type RunCommand = (name: CommandName, argument: unknown) => Promise<void>;
+/** Carries out a command of package.json; what VS Code gives it may be the file that was clicked on, and all that are selected. */
+export type RunCommand = (name: CommandName, argument: unknown, selection?: unknown) => Promise<void>;
 
 export function commandRunner(services: CommandServices): RunCommand {
   const handlers = handlersOf(services);
-  return (name, argument) =>
-    services.report.guard(() => handlers[name](argument instanceof vscode.Uri ? argument : undefined));
+  return (name, argument, selection) =>
+    services.report.guard(() => handlers[name](chosenFiles(argument, selection)));
+}
+
+/** What was clicked on: where several CSV files are selected in the explorer, all of them as one. */
+function chosenFiles(argument: unknown, selection: unknown): vscode.Uri | undefined {
+  const isUri = (value: unknown): value is vscode.Uri => value instanceof vscode.Uri;
+  if (!isUri(argument)) return undefined;
+  const others = Array.isArray(selection) ? selection.filter(isUri).filter(isCsv) : [];
+  return isCsv(argument) && others.length > 1 ? together([argument, ...others]) : argument;
 }
 
 /** What every command does; the compiler sees to it that none is missing. */

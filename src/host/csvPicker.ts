@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { together } from './fileSet.ts';
 import { fileName } from './fileSource.ts';
 import { formatBytes } from './formatText.ts';
 import type { RunStore } from './runStore.ts';
@@ -35,7 +36,10 @@ interface FileItem extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
 }
 
-/** Lets the user choose one of the workspace's CSV files, the ones used last first, or any other file. */
+/**
+ * Lets the user choose one of the workspace's CSV files, the ones used last first, all those of a folder as one, or any
+ * other files.
+ */
 export async function pickCsv(store: RunStore, title: string): Promise<vscode.Uri | undefined> {
   const items = listItems(store);
   const chosen = await vscode.window.showQuickPick(items, {
@@ -51,7 +55,27 @@ async function listItems(store: RunStore): Promise<FileItem[]> {
   const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDE, MAX_FILES);
   const found = await Promise.all(uris.map((uri) => describe(uri, store)));
   found.sort((a, b) => b.usedAt - a.usedAt || b.mtime - a.mtime);
-  return [...found.map(({ item }) => item), { label: '$(folder-opened) Another file…', alwaysShow: true }];
+  return [
+    ...found.map(({ item }) => item),
+    ...folderItems(uris),
+    { label: '$(folder-opened) Other files…', alwaysShow: true },
+  ];
+}
+
+/** An entry for each folder that holds several files. */
+function folderItems(uris: readonly vscode.Uri[]): FileItem[] {
+  const folders = new Map<string, vscode.Uri[]>();
+  for (const uri of uris) {
+    const folder = vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/') || '.';
+    folders.set(folder, [...(folders.get(folder) ?? []), uri]);
+  }
+  return [...folders]
+    .filter(([, files]) => files.length > 1)
+    .map(([folder, files]) => ({
+      label: `$(files) All ${files.length} files`,
+      description: `${folder} · as one`,
+      uri: together(files),
+    }));
 }
 
 async function describe(uri: vscode.Uri, store: RunStore) {
@@ -68,11 +92,12 @@ async function describe(uri: vscode.Uri, store: RunStore) {
 }
 
 async function browse(): Promise<vscode.Uri | undefined> {
-  const [uri] =
+  const uris =
     (await vscode.window.showOpenDialog({
       title: 'Train ridge model',
       openLabel: 'Train',
+      canSelectMany: true,
       filters: { CSV: ['csv', 'tsv', 'tab', 'gz'], 'All files': ['*'] },
     })) ?? [];
-  return uri;
+  return uris.length > 0 ? together(uris) : undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BadCell, DataSummary } from '../engine/report.ts';
 import type { Failure } from '../protocol/run.ts';
+import { partsOf } from './fileSet.ts';
 import { isGzip } from './fileSource.ts';
 
 /** More marks than this help nobody; the panel says how many there are. */
@@ -12,7 +13,7 @@ const HARMLESS: readonly string[] = ['short-row', 'long-row'];
 export class Diagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('ridgeline');
 
-  /** Marks what a reading has found. Nothing in a compressed file: its lines cannot be opened. */
+  /** Marks what a reading has found. Nothing in a compressed file, whose lines cannot be opened, or in several that are read as one. */
   show(uri: vscode.Uri, { problems }: Pick<DataSummary, 'problems'>): void {
     this.#set(uri, problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf));
   }
@@ -38,7 +39,7 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   #set(uri: vscode.Uri, diagnostics: vscode.Diagnostic[]): void {
-    if (!isGzip(uri)) this.#collection.set(uri, diagnostics);
+    if (!isGzip(uri) && !partsOf(uri)) this.#collection.set(uri, diagnostics);
   }
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { RidgelineError } from '../engine/errors.ts';
+import type { OneSource } from '../protocol/run.ts';
+import { partsOf } from './fileSet.ts';
 import type { TrainingSource } from './sessionTypes.ts';
 
 /** A file that is not on a disk is read whole: `workspace.fs` has no way to read a piece. */
@@ -33,6 +35,11 @@ export function documentVersion(document: vscode.TextDocument): string {
 
 /** Changes whenever what would be trained on does; undefined where the file cannot be found. */
 export async function fileVersion(uri: vscode.Uri): Promise<string | undefined> {
+  const parts = partsOf(uri);
+  if (parts) {
+    const versions = await Promise.all(parts.map(fileVersion));
+    return versions.every((version) => version !== undefined) ? jointVersion(versions) : undefined;
+  }
   const document = unsavedDocument(uri);
   if (document) return documentVersion(document);
   try {
@@ -47,6 +54,22 @@ export async function fileVersion(uri: vscode.Uri): Promise<string | undefined> 
  * Throws a sentence where it cannot be read or is too large.
  */
 export async function trainingSource(uri: vscode.Uri): Promise<TrainingSource> {
+  const parts = partsOf(uri);
+  return parts ? jointSource(fileName(uri), parts) : oneSource(uri);
+}
+
+/** Files whose names are the same are told apart by their folders. */
+async function jointSource(name: string, files: readonly vscode.Uri[]): Promise<TrainingSource> {
+  const found = await Promise.all(files.map(oneSource));
+  const alike = new Set(files.map(fileName)).size < files.length;
+  const parts = found.map(({ ref }, at) =>
+    alike ? { ...ref, name: vscode.workspace.asRelativePath(files[at]!) } : ref,
+  );
+  const version = jointVersion(parts.map((part) => part.version));
+  return { ref: { kind: 'files', name, version, parts }, encoding: null };
+}
+
+async function oneSource(uri: vscode.Uri): Promise<TrainingSource & { readonly ref: OneSource }> {
   const name = fileName(uri);
   const document = unsavedDocument(uri);
   if (document) {
@@ -81,6 +104,12 @@ async function statOf(uri: vscode.Uri): Promise<vscode.FileStat> {
   if (stat.type & vscode.FileType.Directory)
     throw new RidgelineError('unreadable', `${name} is a folder. Choose a CSV file in it.`);
   return stat;
+}
+
+/** Stored, like those of its parts, or of this window alone where one of them is. */
+function jointVersion(versions: readonly string[]): string {
+  const stored = versions.every((version) => version.startsWith(STORED));
+  return `${stored ? STORED : ''}${versions.join(' ')}`;
 }
 
 function statVersion({ mtime, size }: vscode.FileStat): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, Emitter } from './dispose.ts';
+import { filesOf, partsOf } from './fileSet.ts';
 import { documentVersion, fileName, fileVersion } from './fileSource.ts';
 
 /** Several events come for one save; the file is looked at once they are over. */
@@ -14,13 +15,12 @@ export class FileWatch implements vscode.Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly uri: vscode.Uri) {
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const pattern = new vscode.RelativePattern(folder, escapeGlob(fileName(uri)));
-    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(pattern));
     const { onDidChangeTextDocument, onDidCloseTextDocument, onDidSaveTextDocument } = vscode.workspace;
     const look = () => this.look();
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
-      this.#store.add(event(look));
+    for (const file of filesOf(uri)) {
+      const { onDidChange, onDidCreate, onDidDelete } = this.#store.add(watcherOf(file));
+      for (const event of [onDidChange, onDidCreate, onDidDelete]) this.#store.add(event(look));
+    }
     this.#store.add(onDidChangeTextDocument(({ document }) => this.#isOurs(document) && look()));
     this.#store.add(onDidCloseTextDocument((document) => this.#isOurs(document) && look()));
     this.#store.add(
@@ -56,13 +56,20 @@ export class FileWatch implements vscode.Disposable {
   async #save(document: vscode.TextDocument): Promise<void> {
     const trained = documentVersion(document);
     const version = await fileVersion(this.uri);
-    if (version) this.#saved.set(trained, version);
+    // What several files were is not told by one of them.
+    if (version && !partsOf(this.uri)) this.#saved.set(trained, version);
     this.look();
   }
 
   #isOurs(document: vscode.TextDocument): boolean {
-    return document.uri.toString() === this.uri.toString();
+    const text = document.uri.toString();
+    return filesOf(this.uri).some((file) => file.toString() === text);
   }
+}
+
+function watcherOf(file: vscode.Uri): vscode.FileSystemWatcher {
+  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(file, '..'), escapeGlob(fileName(file)));
+  return vscode.workspace.createFileSystemWatcher(pattern);
 }
 
 /** A file name may hold what a glob gives a meaning. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { rangeAt } from './diagnostics.ts';
+import { filesOf, partsOf } from './fileSet.ts';
 import { fileName, isGzip } from './fileSource.ts';
 import { writeWhole } from './files.ts';
 import type { TrainingRun } from './trainingRun.ts';
@@ -18,6 +19,11 @@ export async function revealCell(
   { line, column, length }: Place,
   panelColumn: vscode.ViewColumn | undefined,
 ) {
+  if (partsOf(uri)) {
+    const message = 'These are several files: the sentence beside the button says in which of them to look.';
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
   if (isGzip(uri)) {
     void vscode.window.showInformationMessage(
       `${fileName(uri)} is compressed: line ${line} cannot be opened in it.`,
@@ -44,7 +50,7 @@ export async function saveModel(uri: vscode.Uri, run: TrainingRun, platform: Pla
   const name = fileName(uri).replace(/(\.\w+)?\.\w+$/, '');
   const target = await vscode.window.showSaveDialog({
     title: 'Save model',
-    defaultUri: vscode.Uri.joinPath(uri, '..', `${name || 'model'}.ridgeline.json`),
+    defaultUri: vscode.Uri.joinPath(filesOf(uri)[0] ?? uri, '..', `${name || 'model'}.ridgeline.json`),
     filters: { 'Ridgeline model': ['json'] },
   });
   if (target) await writeWhole(platform, target, run.result.modelJson);

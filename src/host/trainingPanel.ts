@@ -3,6 +3,7 @@ import type { Catalog, PanelState, ToPanel } from '../protocol/panel.ts';
 import { parseFromPanel } from '../protocol/parse.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { DisposableStore, Emitter } from './dispose.ts';
+import { shownPath } from './fileSet.ts';
 import { fileName, STORED } from './fileSource.ts';
 import { FileWatch } from './fileWatch.ts';
 import { PanelChannel } from './panelChannel.ts';
@@ -90,7 +91,7 @@ export class TrainingPanel implements vscode.Disposable {
     return {
       file: {
         name: this.name,
-        path: vscode.workspace.asRelativePath(this.uri),
+        path: shownPath(this.uri),
         uri: this.uri.toString(),
       },
       catalog: this.#catalog,

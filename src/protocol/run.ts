@@ -25,8 +25,7 @@ import { SearchMetricSchema, SearchSettingsSchema, SearchSpaceSchema, TrialsSche
 const runId = v.string();
 const requestId = v.number();
 
-/** Where the worker reads from: a file by path, or the bytes of an editor's unsaved text. */
-export const SourceSchema = v.variant('kind', [
+const OneSourceSchema = v.variant('kind', [
   v.object({
     kind: v.literal('file'),
     path: v.string(),
@@ -39,6 +38,17 @@ export const SourceSchema = v.variant('kind', [
     name: v.string(),
     version: v.string(),
     bytes: v.instance(Uint8Array),
+  }),
+]);
+
+/** Where the worker reads from: a file by path, the bytes of an editor's unsaved text, or several of these as one. */
+export const SourceSchema = v.variant('kind', [
+  ...OneSourceSchema.options,
+  v.object({
+    kind: v.literal('files'),
+    name: v.string(),
+    version: v.string(),
+    parts: v.array(OneSourceSchema),
   }),
 ]);
 
@@ -195,6 +205,7 @@ export const FromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('refused'), runId, requestId, failure: FailureSchema }),
 ]);
 
+export type OneSource = v.InferOutput<typeof OneSourceSchema>;
 export type SourceRef = v.InferOutput<typeof SourceSchema>;
 export type ToWorker = v.InferOutput<typeof ToWorkerSchema>;
 export type FromWorker = v.InferOutput<typeof FromWorkerSchema>;

@@ -11,7 +11,8 @@ import {
 } from '../engine/index.ts';
 import type { ReadingProgress } from '../engine/report.ts';
 import { wantsFolds } from '../engine/selection/folds.ts';
-import type { SourceRef } from '../protocol/run.ts';
+import type { OneSource, SourceRef } from '../protocol/run.ts';
+import { opened } from './opened.ts';
 
 /** What reading needs: where from, how much may be kept, on how many threads, and whom to tell. */
 export interface ReadRequest {
@@ -25,7 +26,7 @@ export interface ReadRequest {
 
 /** What the platform gives: bytes, threads to parse on (for so many bytes), and a clock in milliseconds. */
 export interface ReadPlatform {
-  open(source: SourceRef): ByteSource;
+  open(source: OneSource): ByteSource;
   runner(workers: number, bytes: number): ChunkRunner;
   now(): number;
 }
@@ -76,8 +77,10 @@ export class DataCache {
     await this.#forget();
     this.#table = null;
     this.#held = null;
-    const bytes = this.#platform.open(request.source);
-    return readData(bytes, request.spec, this.#options(request, bytes.size ?? 0));
+    const { spec, signal } = request;
+    const { source, csv } = await opened(this.#platform, request.source, spec.csv, signal);
+    const own = { ...spec, csv: { ...spec.csv, encoding: csv.encoding ?? null } };
+    return readData(source, own, this.#options(request, source.size ?? 0));
   }
 
   #options({ memoryLimitMB, workers, signal, onProgress }: ReadRequest, bytes: number): DataOptions {

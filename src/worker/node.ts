@@ -4,14 +4,14 @@ import { basename } from 'node:path';
 import type { FindByte } from '../engine/csv/chunker.ts';
 import { RidgelineError } from '../engine/errors.ts';
 import type { ByteSource } from '../engine/index.ts';
-import type { SourceRef } from '../protocol/run.ts';
+import type { OneSource } from '../protocol/run.ts';
 import type { OpenFile } from './chunkServer.ts';
 
 /** Bytes a read: large enough for the disk, small enough to stop within a frame. */
 const READ_BYTES = 1 << 20;
 
 /** A source on Node: a file read in pieces, or bytes that came with the message. */
-export function openSource(source: SourceRef): ByteSource {
+export function openSource(source: OneSource): ByteSource {
   return source.kind === 'file'
     ? fileSource(source.path, source.name)
     : bytesSource(source.bytes, source.name);

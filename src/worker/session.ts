@@ -1,10 +1,12 @@
 import { inspectHead } from '../engine/csv/reader.ts';
+import type { CsvOptions } from '../engine/csv/types.ts';
 import { isExpected, RidgelineError } from '../engine/errors.ts';
 import type { Model } from '../engine/index.ts';
-import type { Failure, FromWorker, ToWorker } from '../protocol/run.ts';
+import type { Failure, FromWorker, SourceRef, ToWorker } from '../protocol/run.ts';
 import { DataCache } from './dataCache.ts';
 import { Examinations } from './examinations.ts';
 import { guessedColumns, knownColumns } from './inspection.ts';
+import { opened } from './opened.ts';
 import { RaceRun } from './raceRun.ts';
 import { SearchRun } from './searchRun.ts';
 import { type Platform, TrainingRun, type TrainMessage } from './trainingRun.ts';
@@ -164,13 +166,16 @@ export class Session {
     const { runId, requestId, source, csv } = message;
     try {
       const known = this.#cache.known(source, csv);
-      const columns = known
-        ? knownColumns(known)
-        : guessedColumns(await inspectHead(this.#platform.open(source), csv));
+      const columns = known ? knownColumns(known) : await this.#headColumns(source, csv);
       this.#platform.post({ type: 'columns', runId, requestId, columns });
     } catch (error) {
       this.#platform.post({ type: 'refused', runId, requestId, failure: failureOf(error) });
     }
+  }
+
+  async #headColumns(source: SourceRef, csv: CsvOptions) {
+    const own = await opened(this.#platform, source, csv);
+    return guessedColumns(await inspectHead(own.source, own.csv));
   }
 }
 

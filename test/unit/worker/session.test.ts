@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RunSpecInput } from '../../../src/engine/index.ts';
 import type { RunResult } from '../../../src/engine/report.ts';
+import type { SourceRef } from '../../../src/protocol/run.ts';
 import { fileRef, settled, trainMessage, Worker } from './harness.ts';
 
 const diabetes = readFileSync(new URL('../../../examples/diabetes.csv', import.meta.url), 'utf8');
@@ -279,6 +280,40 @@ describe('what has been read', () => {
       ]);
     }
     expect(known.columns[2]!.distinct).toBeGreaterThan(100);
+  });
+});
+
+describe('several files as one', () => {
+  const [head, ...lines] = diabetes.trimEnd().split('\n');
+  const part = (from: number, to?: number) => `${[head, ...lines.slice(from, to)].join('\n')}\n`;
+  const texts = { 'a.csv': part(0, 200), 'b.csv': part(200), 'other.csv': 'u,v\n1,2\n' };
+  const together = (...names: string[]) => {
+    const parts = names.map((name) => fileRef(name) as Extract<SourceRef, { kind: 'file' }>);
+    return { kind: 'files' as const, name: 'a.csv and 1 more', version: '1', parts };
+  };
+
+  test('give the same model as one that holds all of their rows', async () => {
+    const own = new Worker(texts);
+    own.send(trainMessage('1', exact, { source: together('a.csv', 'b.csv') }));
+    const { result } = await own.next('done');
+    expect(own.all('data')[0]!.summary.rows.read).toBe(442);
+    const whole = worker();
+    whole.send(trainMessage('1', exact));
+    expect(weightsOf(result)).toEqual(weightsOf((await whole.next('done')).result));
+    const opened = own.opened;
+    own.send(trainMessage('2', { ...exact, lambda: 7 }, { source: together('a.csv', 'b.csv') }));
+    await own.next('done', '2');
+    expect(own.opened).toBe(opened);
+  });
+
+  test('are known by their head, and refused where their columns differ', async () => {
+    const own = new Worker(texts);
+    const csv = trainMessage('1').spec.csv;
+    const source = together('a.csv', 'b.csv');
+    own.send({ type: 'inspect', runId: '', requestId: 1, source, csv });
+    expect((await own.next('columns')).columns.map(({ name }) => name)).toEqual(head!.split(','));
+    own.send(trainMessage('1', exact, { source: together('a.csv', 'other.csv') }));
+    expect((await own.next('failed')).failure).toMatchObject({ code: 'not-a-csv', stack: null });
   });
 });
 

@@ -49,6 +49,27 @@ suite('training', () => {
     assert.equal((await ended(panel, run.number + 1)).status, 'done');
   });
 
+  test('the files that are selected, as one', async () => {
+    const { panels, store } = await testing();
+    const first = temporaryFile('first.csv', line(30));
+    const second = vscode.Uri.joinPath(first, '../second.csv');
+    writeFileSync(second.fsPath, line(20));
+    const notes = temporaryFile('notes.txt', 'no rows');
+    await vscode.commands.executeCommand('ridgeline.train', first, [second, notes, first]);
+    const panel = await until('a panel', () => panels.all[0]);
+    const run = await ended(panel);
+    assert.equal(run.status, 'done', run.failure?.message);
+    assert.equal(panel.name, 'first.csv and 1 more');
+    assert.equal(run.data?.rows.read, 50);
+    assert.ok(store.usedAt(panel.uri.toString()) > 0);
+    writeFileSync(second.fsPath, line(25));
+    await until('the change of one of them', () => panel.stale);
+    await vscode.commands.executeCommand('ridgeline.rerun');
+    assert.equal((await ended(panel, run.number + 1)).data?.rows.read, 55);
+    // Clicked on alone it is itself.
+    assert.equal((await train(second)).panel.name, 'second.csv');
+  });
+
   test('a compressed file', async () => {
     const uri = temporaryFile('Line.CSV.GZ', gzipSync(line(50)));
     const { run } = await train(uri);
