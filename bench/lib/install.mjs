@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { NPM, retry, run, runOrThrow } from '../../scripts/lib/run.mjs';
+import { firstLine, NPM, retry, run, runOrThrow } from '../../scripts/lib/run.mjs';
 import { PEERS_FOLDER } from './paths.mjs';
 
 const PYTHON_PACKAGES = ['numpy', 'pandas', 'scikit-learn', 'polars', 'duckdb'];
+/** Spark is published as a source archive alone; Keras computes with PyTorch. */
+const CONVERSION_PACKAGES = ['numpy', 'torch', 'keras', 'pyspark'];
 const DEBIAN_PYTHON = ['python3-numpy', 'python3-pandas', 'python3-sklearn'];
 const NODE_PACKAGES = ['papaparse@5', 'ml-regression-multivariate-linear@2'];
 const DEBIAN_R = ['r-base-core', 'r-cran-data.table', 'r-cran-glmnet', 'r-cran-doparallel'];
@@ -18,7 +20,7 @@ const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
  */
 export async function installPython() {
   try {
-    return await pythonFromPyPi();
+    return await pythonFromPyPi('python', PYTHON_PACKAGES);
   } catch (error) {
     console.error(`PyPI is not reached (${/** @type {Error} */ (error).message.split('\n', 1)[0]})`);
     await debian(DEBIAN_PYTHON);
@@ -26,8 +28,26 @@ export async function installPython() {
   }
 }
 
-async function pythonFromPyPi() {
-  const folder = path.join(PEERS_FOLDER, 'python');
+/**
+ * What `npm run test:peers` runs besides the benchmark's peers; R's MASS too, where it is not there.
+ *
+ * @returns {Promise<string>} an interpreter of its own: PyTorch brings gigabytes
+ */
+export async function installConversions() {
+  const mass = await run('Rscript', ['-e', 'library(MASS)'], { capture: true }).catch(() => null);
+  if (mass?.code !== 0) {
+    await debian(['r-cran-mass']).catch((error) => console.error(`MASS is missing: ${firstLine(error)}`));
+  }
+  return pythonFromPyPi('conversions', CONVERSION_PACKAGES, ['--no-binary', 'pyspark']);
+}
+
+/**
+ * @param {string} name the virtual environment's folder in bench/.peers
+ * @param {string[]} packages
+ * @param {string[]} [words] for pip
+ */
+async function pythonFromPyPi(name, packages, words = []) {
+  const folder = path.join(PEERS_FOLDER, name);
   const windows = process.platform === 'win32';
   const python = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
   await mkdir(PEERS_FOLDER, { recursive: true });
@@ -40,9 +60,10 @@ async function pythonFromPyPi() {
     '--disable-pip-version-check',
     '--only-binary',
     ':all:',
+    ...words,
   ];
-  await retry('pip install', () => runOrThrow(python, [...install, ...PYTHON_PACKAGES]));
-  console.log(`  bench/.peers/python, ${await megabytes(folder)} MB`);
+  await retry('pip install', () => runOrThrow(python, [...install, ...packages]));
+  console.log(`  bench/.peers/${name}, ${await megabytes(folder)} MB`);
   return python;
 }
 
