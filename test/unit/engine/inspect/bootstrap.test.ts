@@ -24,6 +24,7 @@ async function intervals(change: Partial<Omit<BootstrapTask, 'refit'>> & { reado
     ...task,
     ...given,
     async *refit(weights) {
+      yield;
       return refit(weights);
     },
   });
