@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Catalog } from '../protocol/panel.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
+import { csvsIn } from './csvFolders.ts';
 import { activeCsv, isCsv, isWebviewInFront, pickCsv } from './csvPicker.ts';
 import { together } from './fileSet.ts';
 import { fileName } from './fileSource.ts';
@@ -44,6 +45,9 @@ function handlersOf(services: CommandServices): Handlers {
     async train(given) {
       const uri = await choose(given, 'Train ridge model');
       if (uri) trainIn(panels.open(uri), report);
+    },
+    async trainFolder(given) {
+      if (given) trainIn(panels.open(await csvsIn(given)), report);
     },
     async trainWithOptions(given) {
       const uri = await choose(given, 'Train ridge model with options');

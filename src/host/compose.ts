@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Catalog } from '../protocol/panel.ts';
 import { commandRunner, type RunCommand } from './commands.ts';
+import { CsvFolders } from './csvFolders.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { StorageFolder } from './files.ts';
 import { Panels } from './panels.ts';
@@ -32,7 +33,13 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
   const diagnostics = new Diagnostics();
   const services = { extensionUri, platform, store, report, diagnostics, catalog: loadCatalog };
   const panels = new Panels(services);
-  subscriptions.push(diagnostics, panels, new StatusBar(panels), new ProgressNotice(panels));
+  subscriptions.push(
+    diagnostics,
+    panels,
+    new StatusBar(panels),
+    new ProgressNotice(panels),
+    new CsvFolders(),
+  );
   const run = commandRunner({ panels, platform, store, report, catalog: loadCatalog });
   return { panels, store, diagnostics, platform, run };
 }

@@ -3,6 +3,7 @@ import type { ManifestCommand, ManifestSetting } from './manifest.ts';
 /** Every command of package.json by the name the host knows it by. */
 export const COMMANDS = {
   train: 'ridgeline.train',
+  trainFolder: 'ridgeline.trainFolder',
   trainWithOptions: 'ridgeline.trainWithOptions',
   rerun: 'ridgeline.rerun',
   race: 'ridgeline.race',
@@ -43,6 +44,8 @@ export const CONTEXTS = {
   running: 'ridgeline.running',
   /** A training has ended in this window. */
   trained: 'ridgeline.trained',
+  /** Paths of the folders that hold several CSV files. */
+  csvFolders: 'ridgeline.csvFolders',
 } as const;
 
 export const SECTION = 'ridgeline';

@@ -6,9 +6,9 @@ import type { RunStore } from './runStore.ts';
 
 const CSV = /\.(csv|tsv|tab|csv\.gz)$/i;
 /** Globs know no letter case on some systems and do on others. */
-const PATTERN = '**/*.{[cC][sS][vV],[tT][sS][vV],[tT][aA][bB],[cC][sS][vV].[gG][zZ]}';
-const EXCLUDE = '**/{node_modules,.git,.venv,venv,__pycache__,.vscode-test}/**';
-const MAX_FILES = 1000;
+export const PATTERN = '**/*.{[cC][sS][vV],[tT][sS][vV],[tT][aA][bB],[cC][sS][vV].[gG][zZ]}';
+export const EXCLUDE = '**/{node_modules,.git,.venv,venv,__pycache__,.vscode-test}/**';
+export const MAX_FILES = 1000;
 
 export function isCsv(uri: vscode.Uri): boolean {
   return CSV.test(uri.path);

@@ -2,6 +2,7 @@
 
 export type ManifestCommand =
   | 'ridgeline.train'
+  | 'ridgeline.trainFolder'
   | 'ridgeline.trainWithOptions'
   | 'ridgeline.rerun'
   | 'ridgeline.race'

@@ -14,7 +14,7 @@ suite('manifest', () => {
     await testing();
     const known = await vscode.commands.getCommands(true);
     const contributed = manifest().contributes.commands.map(({ command }: Menu) => command);
-    assert.equal(contributed.length, 8);
+    assert.equal(contributed.length, 9);
     for (const command of contributed) assert.ok(known.includes(command), command);
   });
 
@@ -31,6 +31,16 @@ suite('manifest', () => {
       for (const file of ['a.txt', 'csv', 'a.csv.bak', 'a.gz', 'acsv', 'a.json', 'a.tar.gz'])
         assert.ok(!offered(file), `${place}: ${file}`);
     }
+  });
+
+  test('only folders that are known to hold several CSV files are offered', () => {
+    const menus: Record<string, Menu[]> = manifest().contributes.menus;
+    const of = (place: string) => menus[place]?.find(({ command }) => command === 'ridgeline.trainFolder');
+    assert.equal(
+      of('explorer/context')?.when,
+      'explorerResourceIsFolder && resourcePath in ridgeline.csvFolders',
+    );
+    assert.equal(of('commandPalette')?.when, 'false');
   });
 
   test('settings have their defaults and one line of description each', () => {

@@ -66,6 +66,8 @@ suite('training', () => {
     await until('the change of one of them', () => panel.stale);
     await vscode.commands.executeCommand('ridgeline.rerun');
     assert.equal((await ended(panel, run.number + 1)).data?.rows.read, 55);
+    await vscode.commands.executeCommand('ridgeline.trainFolder', vscode.Uri.joinPath(first, '..'));
+    assert.equal((await ended(panel, run.number + 2)).data?.rows.read, 55);
     // Clicked on alone it is itself.
     assert.equal((await train(second)).panel.name, 'second.csv');
   });
