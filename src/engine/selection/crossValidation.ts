@@ -78,9 +78,10 @@ async function* pointsAt(
 ): AsyncGenerator<WorkProgress, Point[]> {
   const { held, folds } = folding;
   const alone = options.foldsAlone && folds.kind !== 'loo';
-  // Closed forms take about as long as a fold, but where there are no folds beside them.
-  const wholly = folds.kind === 'loo' && isPlainRidge(spec, data) && data.kept === null;
-  const before = wholly ? 1 : 1 / (held.length + 1);
+  // Closed forms, where there are any, take about as long as a fold, but where there are no folds beside them.
+  const ridge = !alone && isPlainRidge(spec, data);
+  const wholly = ridge && folds.kind === 'loo' && data.kept === null;
+  const before = wholly ? 1 : ridge ? 1 / (held.length + 1) : 0;
   const forms = alone ? null : yield* asPart(closedForms(spec, data, lambdas, options), 0, before);
   const known = (at: number) => ({
     lambda: lambdas[at]!,
@@ -92,8 +93,7 @@ async function* pointsAt(
   const losses: FoldLosses[] = [];
   for (const [at, own] of held.entries()) {
     throwIfAborted(options.signal);
-    const progress = (done: number) =>
-      foldProgress(at, held.length, done, lambdas.length, alone ? 0 : before);
+    const progress = (done: number) => foldProgress(at, held.length, done, lambdas.length, before);
     yield progress(0);
     const fold = await foldData(data, folding, own, options.signal);
     yield progress(0);

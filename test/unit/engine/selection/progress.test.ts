@@ -30,6 +30,7 @@ describe('the progress of a cross-validation', () => {
       'fold 1 of 4, λ 3 of 3',
       'fold 2 of 4',
     ]);
+    expect(found[0]!.share).toBe(0);
     expect(found.at(-1)!.text).toBe('fold 4 of 4, λ 3 of 3');
     expect(rises(found.map(({ share }) => share))).toBe(true);
     expect(found.at(-1)!.share).toBeGreaterThan(0.8);
