@@ -42,7 +42,8 @@ export async function readData(
 ): Promise<PreparedData> {
   const head = await assume(source, spec.csv, options.signal);
   const room = options.memoryLimitBytes ?? MEMORY_LIMIT;
-  const design = planFromHead(source, spec, head, room);
+  const design = planFromHead(headTable(source, head), spec, room);
+  if (!design || design.columns.length > COLUMN_LIMIT) refuseHopeless(source, spec, head);
   const reading = { ...options, csv: spec.csv, head, ...needlessRows(options, spec, design) };
   const plan = design && encodePlan(source, spec, design, options.whole === true);
   const prepared = (table: Table) =>
@@ -72,19 +73,32 @@ function needlessRows(
 }
 
 /** The plan that the head suggests; null where the file cannot be trained on as it seems. */
-function planFromHead(
-  source: ByteSource,
-  spec: RunSpec,
-  reading: HeadReading,
-  room: number,
-): DesignPlan | null {
+function planFromHead(head: Table, spec: RunSpec, room: number): DesignPlan | null {
   try {
-    return planDesign(headTable(source, reading), spec, room);
+    return planDesign(head, spec, room);
   } catch (error) {
     // Whatever is wrong with the head's plan, the whole file's plan says it better.
     if (error instanceof RidgelineError) return null;
     throw error;
   }
+}
+
+/** Throws `too-large` where the file surely has more columns and rows than can be solved, before all of it is read. */
+function refuseHopeless(source: ByteSource, spec: RunSpec, reading: HeadReading): void {
+  const table = { ...headTable(source, reading), rows: fewestRows(source, reading) };
+  try {
+    planDesign(table, spec, Number.POSITIVE_INFINITY);
+  } catch (error) {
+    if (error instanceof RidgelineError && error.code === 'too-large') throw error;
+  }
+}
+
+/** So many rows the file has at least, if none is more than twice as long as the head's longest; 0 where nobody can say. */
+function fewestRows({ size }: ByteSource, { form }: HeadReading): number {
+  const { encoding, gzip } = form.dialect;
+  if (size === null || gzip || encoding !== 'utf8') return 0;
+  const longest = Math.max(0, ...form.rows.map(({ start, next }) => next - start));
+  return longest > 0 ? Math.floor(size / (2 * longest)) : 0;
 }
 
 /** What moments are taken of in the reading pass; null where they need a pass of their own. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Column, Table } from '../../../../src/engine/csv/types.ts';
+import type { ByteSource, Column, Table } from '../../../../src/engine/csv/types.ts';
 import { keepsRows, planDesign, standsForMoments } from '../../../../src/engine/data/plan.ts';
+import { readData } from '../../../../src/engine/data/readData.ts';
 import { parseSpec, type RunSpecInput } from '../../../../src/engine/index.ts';
 import { tableOf } from '../runs.ts';
 
@@ -35,6 +36,30 @@ describe('what columns and rows can be solved', () => {
         });
       }
     }
+  });
+
+  test('a file that surely holds too much is refused from its head, and read only so far', async () => {
+    const names = Array.from({ length: 4100 }, (_, index) => `x${index}`);
+    const line = (row: number) =>
+      `${names.map((_, index) => (index % 97) + (row % 7)).join(',')},${row % 5}\n`;
+    const lines = Array.from({ length: 140 }, (_, row) => line(row)).join('');
+    const text = new TextEncoder().encode(`${names.join(',')},y\n${lines}`);
+    let read = 0;
+    const source: ByteSource = {
+      ...{ name: 'wide.csv', size: 1e12 },
+      async *open() {
+        for (let at = 0; at < text.length; at += 1 << 16) {
+          read += 1 << 16;
+          yield text.slice(at, at + (1 << 16));
+        }
+        throw new Error('all of the file is read');
+      },
+    };
+    await expect(readData(source, parseSpec({ target: ['y'] }))).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringContaining('4,100 columns, more than the 4,000'),
+    });
+    expect(read).toBeLessThan(3 * text.length);
   });
 
   test('fewer rows than columns are kept as far as the memory limit goes, and are refused beyond it', async () => {
