@@ -1,4 +1,5 @@
 import type { ReadProgress } from '../engine/csv/types.ts';
+import { grouped } from '../engine/index.ts';
 import type { WorkProgress } from '../engine/workReport.ts';
 
 /** Between two drawings of the bar. */
@@ -35,8 +36,8 @@ export function progressBar(name: string, quiet: boolean, screen: Screen = proce
       draw(() => {
         const bar = bytesTotal ? barOf(Math.min(1, bytesRead / bytesTotal)) : '';
         const seconds = Math.max(1e-3, (performance.now() - started) / 1000);
-        const rate = Math.round(rows / seconds).toLocaleString('en-US');
-        return `${bar} ${rows.toLocaleString('en-US')} rows, ${rate} a second`;
+        const rate = grouped(Math.round(rows / seconds));
+        return `${bar} ${grouped(rows)} rows, ${rate} a second`;
       }),
     work: ({ share, text }) => draw(() => `${barOf(share)} ${text}`),
     clear: () => screen.write('\r\x1b[K'),

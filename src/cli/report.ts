@@ -1,5 +1,6 @@
 import { outputNames } from '../engine/general/outputs.ts';
 import type { Model } from '../engine/index.ts';
+import { grouped } from '../engine/index.ts';
 import type { Metric, PartScores, RowCounts, RunResult, Scores } from '../engine/report.ts';
 import { type Cell, columns } from './columns.ts';
 
@@ -107,7 +108,7 @@ function notes(model: Model, result: RunResult): string {
 }
 
 function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouped(value);
 }
 
 /** Four significant digits, thousands grouped; the exact number stands in the JSON. */
@@ -116,8 +117,5 @@ export function significant(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9 || size < 1e-4) return value.toExponential(3);
   const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
-  return value.toLocaleString('en-US', {
-    maximumFractionDigits: digits,
-    minimumFractionDigits: Math.min(digits, 2),
-  });
+  return grouped(value, digits, Math.min(digits, 2));
 }

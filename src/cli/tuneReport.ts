@@ -1,4 +1,5 @@
 import type { CrossValidation, PenaltyTable, PreparedData } from '../engine/index.ts';
+import { grouped } from '../engine/index.ts';
 import { columns } from './columns.ts';
 import { significant } from './report.ts';
 
@@ -20,7 +21,7 @@ export function tuneReport(found: CrossValidation, name: string, data: PreparedD
 }
 
 function heading(name: string, { plan, counts }: PreparedData, folds: string): string {
-  const rows = counts.train.toLocaleString('en-US');
+  const rows = grouped(counts.train);
   return `${name} → ${plan.targets.map((target) => target.name).join(', ')} · ${rows} training rows, ${folds}`;
 }
 

@@ -11,6 +11,7 @@ export type { Model } from './model/model.ts';
 export { type ModelFile, parseModelFile } from './model/modelFile.ts';
 export { TrainedModel } from './model/trainedModel.ts';
 export { models } from './models/index.ts';
+export { grouped } from './numberText.ts';
 export { type RaceEvent, race } from './race.ts';
 export { MOST_RACERS, type RaceLanes } from './racers.ts';
 export { comparePenalties, type PenaltyTable } from './selection/comparePenalties.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { grouped } from './numberText.ts';
 
 /** How far a long piece of work is. */
 export const WorkProgressSchema = v.object({
@@ -12,7 +13,7 @@ export type WorkProgress = v.InferOutput<typeof WorkProgressSchema>;
 
 /** The progress of so many of so many things: `sample 12 of 200` while the twelfth is worked on. */
 export function countedProgress(what: string, done: number, total: number): WorkProgress {
-  const shown = (count: number) => count.toLocaleString('en-US');
+  const shown = (count: number) => grouped(count);
   const at = Math.min(done + 1, total);
   return { share: total > 0 ? done / total : 0, text: `${what} ${shown(at)} of ${shown(total)}` };
 }

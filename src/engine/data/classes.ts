@@ -1,5 +1,6 @@
 import { type Column, DISTINCT_CAP, type Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
+import { grouped } from '../numberText.ts';
 import { type DesignBlock, PART, type PartName } from './types.ts';
 
 /** Most classes of a target. */
@@ -51,14 +52,14 @@ function numericClasses(column: Column, table: Table): readonly string[] | null 
 }
 
 function tooMany({ name, kind, distinct }: Column): RidgelineError {
-  const many = distinct.toLocaleString('en-US');
+  const many = grouped(distinct);
   const wayOut =
     kind === 'numeric'
       ? 'Choose a linear model, or another target.'
       : 'Group its values first, or choose another target.';
   return new RidgelineError(
     'too-many-levels',
-    `"${name}" has ${kind === 'numeric' ? `${many} or more` : many} different values, too many to be classes: at most ${(MOST_CLASSES - 1).toLocaleString('en-US')} can be told apart. ${wayOut}`,
+    `"${name}" has ${kind === 'numeric' ? `${many} or more` : many} different values, too many to be classes: at most ${grouped(MOST_CLASSES - 1)} can be told apart. ${wayOut}`,
   );
 }
 

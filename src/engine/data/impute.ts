@@ -1,5 +1,6 @@
 import type { Column, Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
+import { grouped } from '../numberText.ts';
 import type { RunSpec } from '../spec.ts';
 import type { DesignPlan } from './plan.ts';
 import { type Fill, useRows } from './rows.ts';
@@ -18,7 +19,7 @@ export function refuseMissing(plan: DesignPlan, missing: RunSpec['missing']): vo
   if (missing !== 'error') return;
   const column = incompleteColumns(plan)[0];
   if (!column) return;
-  const count = (column.missing + column.bad).toLocaleString('en-US');
+  const count = grouped(column.missing + column.bad);
   throw new RidgelineError(
     'missing-values',
     `"${column.name}" has ${count} missing value${column.missing + column.bad === 1 ? '' : 's'}. Let missing values drop their rows, fill them with the mean or the median, or leave the column out.`,

@@ -2,6 +2,7 @@ import type { Column, Table } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { resolveModel } from '../models/auto.ts';
 import { models } from '../models/index.ts';
+import { grouped } from '../numberText.ts';
 import type { RunSpec } from '../spec.ts';
 import { MEMORY_LIMIT } from '../training.ts';
 import { type ClassCodes, classCodes } from './classes.ts';
@@ -163,7 +164,7 @@ function reasonEvenIfNamed(column: Column, dateParts: boolean): string | null {
   if (column.kind !== 'numeric' && column.distinct > LEVEL_LIMIT) {
     throw new RidgelineError(
       'too-many-levels',
-      `"${column.name}" has ${column.distinct.toLocaleString('en-US')} different texts; each would become a column, and at most ${LEVEL_LIMIT.toLocaleString('en-US')} can. Group its values first, or leave it out.`,
+      `"${column.name}" has ${grouped(column.distinct)} different texts; each would become a column, and at most ${grouped(LEVEL_LIMIT)} can. Group its values first, or leave it out.`,
     );
   }
   return null;
@@ -187,7 +188,7 @@ function checkSources(sources: readonly Column[], leftOut: readonly LeftOut[]): 
 function checkSize(plan: DesignPlan, rows: number): void {
   const p = plan.columns.length;
   if (p <= COLUMN_LIMIT || standsForMoments(plan, rows)) return;
-  const count = (value: number) => value.toLocaleString('en-US');
+  const count = (value: number) => grouped(value);
   const needed = Math.ceil(keptBytes(p, rows) / 2 ** 20);
   const why = standsForMoments({ ...plan, room: Number.POSITIVE_INFINITY }, rows)
     ? `and its ${count(rows)} rows, kept in memory, would take ${count(needed)} MB, more than the memory limit of ${count(Math.floor(plan.room / 2 ** 20))} MB. Raise the memory limit, or choose fewer features.`

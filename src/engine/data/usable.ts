@@ -1,4 +1,5 @@
 import { type Column, DISTINCT_CAP } from '../csv/types.ts';
+import { grouped } from '../numberText.ts';
 
 /** Why a column is left out by default: a sentence that ends in what would bring it back. */
 export interface LeftOut {
@@ -50,7 +51,7 @@ function reasonCategory(column: Column, present: number, maxLevels: number): str
     return 'Every row has another text: it names rows instead of describing them. Name it under features to use it.';
   }
   if (column.distinct > maxLevels) {
-    const levels = column.distinct.toLocaleString('en-US');
+    const levels = grouped(column.distinct);
     return `It has ${levels} different texts, more than the ${maxLevels} that are used by default. Name it under features, or raise the limit of levels, to use it.`;
   }
   return null;

@@ -1,3 +1,4 @@
+import { grouped } from '../numberText.ts';
 import type { Warning } from '../report.ts';
 import type { RunSpec } from '../spec.ts';
 import { filledColumns } from './impute.ts';
@@ -98,7 +99,7 @@ function dropped({ counts, plan }: PreparedData, spec: RunSpec): Warning[] {
     .slice(0, 3)
     .map((column) => column.name);
   const share = counts.dropped / counts.read;
-  const message = `${counts.dropped.toLocaleString('en-US')} of ${counts.read.toLocaleString('en-US')} rows ${counts.dropped === 1 ? 'was' : 'were'} dropped for missing values (${names.join(', ')}).`;
+  const message = `${grouped(counts.dropped)} of ${grouped(counts.read)} rows ${counts.dropped === 1 ? 'was' : 'were'} dropped for missing values (${names.join(', ')}).`;
   return [{ code: 'dropped-rows', severity: share > 0.3 ? 'warning' : 'info', message }];
 }
 
@@ -108,7 +109,7 @@ function excluded({ counts }: PreparedData, spec: RunSpec): Warning[] {
     {
       code: 'excluded-rows',
       severity: 'info',
-      message: `${counts.excluded.toLocaleString('en-US')} ${counts.excluded === 1 ? 'row is neither train nor test' : 'rows are neither train nor test'} in "${spec.split.column}" and left out.`,
+      message: `${grouped(counts.excluded)} ${counts.excluded === 1 ? 'row is neither train nor test' : 'rows are neither train nor test'} in "${spec.split.column}" and left out.`,
     },
   ];
 }

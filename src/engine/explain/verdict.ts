@@ -1,4 +1,5 @@
 import { errorOf, type Judgement, type MetricInfo } from '../metrics/index.ts';
+import { grouped } from '../numberText.ts';
 import type { LambdaView, PartScores, Scores, Verdict, Warning } from '../report.ts';
 
 /** The numbers a verdict is made from; all of them stand in the panel below it. */
@@ -160,7 +161,7 @@ function number(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e7 || size < 1e-4) return powerOfTen(value);
   const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+  return grouped(value, digits);
 }
 
 /** 12,500,000 as people write it: 1.25 × 10⁷. */

@@ -1,4 +1,5 @@
 import { effectiveFreedom, hessianCondition } from '../inspect/freedom.ts';
+import { grouped } from '../numberText.ts';
 import type { Objective } from '../solvers/types.ts';
 import type { Problem } from './problem.ts';
 
@@ -54,8 +55,8 @@ const SINGULAR =
   'The condition number is infinite: some weights can change together without changing the loss.';
 
 function tooDear(rows: number, size: number): string {
-  const of = rows > 0 ? `${rows.toLocaleString('en-US')} rows and ` : '';
-  return `Degrees of freedom and the condition number were left out: with ${of}${size.toLocaleString('en-US')} weights the second derivatives would take too large a share of the training's time.`;
+  const of = rows > 0 ? `${grouped(rows)} rows and ` : '';
+  return `Degrees of freedom and the condition number were left out: with ${of}${grouped(size)} weights the second derivatives would take too large a share of the training's time.`;
 }
 
 /** The numbers of theta that an L1 part lets move; null for all of them. */

@@ -9,6 +9,7 @@ import type { Problem } from '../general/problem.ts';
 import { partScores } from '../general/scores.ts';
 import { errorOf } from '../metrics/index.ts';
 import type { Model } from '../model/model.ts';
+import { grouped } from '../numberText.ts';
 import { packTheta } from '../objectives/theta.ts';
 import type { ImportanceReport, IntervalReport } from '../report.ts';
 import { countedProgress, type WorkProgress } from '../workReport.ts';
@@ -125,7 +126,7 @@ async function* blocksOf(
   if (cells > MOST_CELLS) {
     throw new RidgelineError(
       'too-large',
-      `The rows have ${cells.toLocaleString('en-US')} cells, and at most ${MOST_CELLS.toLocaleString('en-US')} can be shuffled or drawn anew. Train on fewer rows or columns for this.`,
+      `The rows have ${grouped(cells)} cells, and at most ${grouped(MOST_CELLS)} can be shuffled or drawn anew. Train on fewer rows or columns for this.`,
     );
   }
   const blocks: DesignBlock[] = [];

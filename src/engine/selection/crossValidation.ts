@@ -1,6 +1,7 @@
 import type { Folding, PreparedData } from '../data/preparedData.ts';
 import { RidgelineError, throwIfAborted } from '../errors.ts';
 import { models } from '../models/index.ts';
+import { grouped } from '../numberText.ts';
 import type { RunSpec } from '../spec.ts';
 import { asPart, countedProgress, told, type WorkProgress } from '../workReport.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
@@ -146,6 +147,6 @@ function checkTrainable(spec: RunSpec, data: PreparedData, { folds, held }: Fold
   if (folds.kind !== 'loo' || closed || held.length <= MOST_LEFT_OUT) return;
   throw new RidgelineError(
     'bad-spec',
-    `Leaving out one row at a time would train ${held.length.toLocaleString('en-US')} models at every λ; only ridge regression has a closed form for that. Ask for folds, like 10, instead.`,
+    `Leaving out one row at a time would train ${grouped(held.length)} models at every λ; only ridge regression has a closed form for that. Ask for folds, like 10, instead.`,
   );
 }

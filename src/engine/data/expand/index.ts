@@ -1,5 +1,6 @@
 import type { Column, ColumnBlock } from '../../csv/types.ts';
 import { RidgelineError } from '../../errors.ts';
+import { grouped } from '../../numberText.ts';
 import type { RunSpec } from '../../spec.ts';
 import type { DesignColumn } from '../types.ts';
 import { type DateView, dateColumns, datesAsNumbers, dateView } from './dates.ts';
@@ -62,7 +63,7 @@ function sizeOf(base: readonly DesignColumn[], spec: Pick<RunSpec, 'degree' | 'i
 }
 
 function tooMany(size: number, base: number, limit: number): RidgelineError {
-  const count = (value: number) => value.toLocaleString('en-US');
+  const count = (value: number) => grouped(value);
   return new RidgelineError(
     'too-large',
     `Powers and products of ${count(base)} columns make ${count(size)}, more than the ${count(limit)} that can be solved here. Choose fewer features, or a lower degree, or leave the products out.`,
