@@ -139,7 +139,7 @@ export class ChunkEncoder {
       dates: null,
       logTarget: false,
       classCodes: classes ? chunkClassCodes(result, targets[0]!) : null,
-      targets: targets.map((index) => ({ index })),
+      targets: targets.map((index) => ({ index, ...gaps(result, index) })),
       sources: sources.map((index) => ({ index, ...gaps(result, index) })),
       columns: sources.flatMap((index) => chunkColumns(result, index)),
       split: textCells(result, splitColumn),

@@ -24,7 +24,7 @@ export const UNUSED = 254;
 
 /** Which columns of a block matter, and how: what a {@link DesignPlan} says, or a chunk's own view of it. */
 export interface RowShape {
-  readonly targets: readonly Pick<Column, 'index'>[];
+  readonly targets: readonly Pick<Column, 'index' | 'missing' | 'bad'>[];
   readonly sources: readonly Pick<Column, 'index' | 'missing' | 'bad'>[];
   readonly columns: readonly DesignColumn[];
   readonly dates: DateViews | null;
@@ -83,20 +83,24 @@ export function useBlock(
 
 /** Used rows of a block, whatever their part. */
 export function countUsed(block: ColumnBlock, shape: RowShape, fill: Fill): number {
+  if (gapped(shape, fill).length === 0 && !shape.weighting?.column) return block.rows;
   const part = new Uint8Array(block.rows);
   markMissing(part, block, shape, fill);
-  return part.reduce((count, mark) => count + (mark === UNUSED ? 0 : 1), 0);
+  let count = 0;
+  for (let row = 0; row < part.length; row++) if (part[row] !== UNUSED) count++;
+  return count;
 }
 
 /** Writes UNUSED where a target is missing, or a feature for which nothing stands in. */
 function markMissing(part: Uint8Array, block: ColumnBlock, shape: RowShape, fill: Fill): void {
-  for (const column of shape.targets) markColumn(part, block.columns[column.index]);
   if (shape.weighting?.column) markColumn(part, block.columns[shape.weighting.column.index]);
-  for (const column of shape.sources) {
-    if (column.missing + column.bad > 0 && !fill.has(column.index)) {
-      markColumn(part, block.columns[column.index]);
-    }
-  }
+  for (const column of gapped(shape, fill)) markColumn(part, block.columns[column.index]);
+}
+
+/** Targets with missing cells, and features with some for which nothing stands in. */
+function gapped({ targets, sources }: RowShape, fill: Fill): Pick<Column, 'index'>[] {
+  const gaps = ({ missing, bad }: Pick<Column, 'missing' | 'bad'>) => missing + bad > 0;
+  return [...targets.filter(gaps), ...sources.filter((column) => gaps(column) && !fill.has(column.index))];
 }
 
 function markColumn(part: Uint8Array, cells: Float64Array | Int32Array | null | undefined): void {
