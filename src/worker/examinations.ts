@@ -2,14 +2,10 @@ import { RidgelineError } from '../engine/errors.ts';
 import { importanceOf, intervalsOf, type Model } from '../engine/index.ts';
 import type { WorkProgress } from '../engine/workReport.ts';
 import type { FromWorker, ToWorker } from '../protocol/run.ts';
+import { Pace } from './pace.ts';
 import type { Platform } from './trainingRun.ts';
 
 export type ExamineMessage = Extract<ToWorker, { type: 'examine' }>;
-
-/** Milliseconds between two messages about the same thing: about 30 a second. */
-const FRAME = 33;
-/** Milliseconds of computing between two looks at the inbox. */
-const SLICE = 12;
 
 /** What is computed of finished runs on request, step by step; each can be stopped between two of its steps. */
 export class Examinations {
@@ -53,18 +49,15 @@ export class Examinations {
     { runId, requestId }: ExamineMessage,
     steps: AsyncGenerator<WorkProgress, T>,
   ): Promise<T> {
-    const { now, breathe, post } = this.#platform;
-    let [breathed, told] = [now(), Number.NEGATIVE_INFINITY];
+    const pace = new Pace(this.#platform);
     for (;;) {
       const next = await steps.next();
       if (next.done) return next.value;
-      if (now() - told >= FRAME) {
-        post({ type: 'examining', runId, requestId, progress: next.value });
-        told = now();
+      if (pace.due) {
+        this.#platform.post({ type: 'examining', runId, requestId, progress: next.value });
+        pace.told();
       }
-      if (now() - breathed < SLICE) continue;
-      await breathe();
-      breathed = now();
+      await pace.breathe();
     }
   }
 }

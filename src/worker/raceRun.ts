@@ -1,14 +1,10 @@
 import { race } from '../engine/index.ts';
 import type { Laps, ToWorker } from '../protocol/run.ts';
 import type { DataCache } from './dataCache.ts';
+import { Pace } from './pace.ts';
 import type { Platform } from './trainingRun.ts';
 
 export type RaceMessage = Extract<ToWorker, { type: 'race' }>;
-
-/** Milliseconds between two messages about the laps: about 30 a second. */
-const FRAME = 33;
-/** Milliseconds of computing between two looks at the inbox. */
-const SLICE = 12;
 
 /** One race: drives the generator, coalesces its steps, and can be stopped; a stopped race ends with what it has. */
 export class RaceRun {
@@ -37,13 +33,12 @@ export class RaceRun {
   /** Runs to the end, which it posts itself. Throws expected failures and `stopped` before there is anything to tell. */
   async run(cache: DataCache): Promise<void> {
     const { runId, spec, lanes, memoryLimitMB } = this.#message;
-    const { post, now, breathe } = this.#platform;
+    const { post, now } = this.#platform;
     const { signal } = this.#abort;
     const onProgress = () => undefined;
     const data = await cache.prepared({ ...this.#message, signal, onProgress });
     const events = race(spec, data, lanes, { signal, now, memoryLimitBytes: memoryLimitMB * 2 ** 20 });
-    let breathed = now();
-    let flushed = now();
+    const pace = new Pace(this.#platform);
     for (;;) {
       const next = await events.next();
       if (next.done) {
@@ -54,13 +49,11 @@ export class RaceRun {
       const event = next.value;
       if (event.type === 'racers') post({ ...event, runId });
       else this.#add(event.racer, event.iteration, event.loss);
-      if (now() - flushed >= FRAME) {
+      if (pace.due) {
         this.#flush();
-        flushed = now();
+        pace.told();
       }
-      if (now() - breathed < SLICE) continue;
-      await breathe();
-      breathed = now();
+      await pace.breathe();
     }
   }
 

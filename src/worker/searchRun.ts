@@ -4,27 +4,23 @@ import type { RunSpec } from '../engine/spec.ts';
 import type { ToWorker } from '../protocol/run.ts';
 import type { SearchedSpace, TrialReport } from '../protocol/search.ts';
 import type { DataCache } from './dataCache.ts';
+import { Pace } from './pace.ts';
 import type { Platform } from './trainingRun.ts';
 
 export type SearchMessage = Extract<ToWorker, { type: 'search' }>;
-
-/** Milliseconds between two messages about trials: about 30 a second. */
-const FRAME = 33;
-/** Milliseconds of computing between two looks at the inbox. */
-const SLICE = 12;
 
 /** One search: tries candidate after candidate, tells of each, and can be stopped within a trial. */
 export class SearchRun {
   readonly #abort = new AbortController();
   readonly #message: SearchMessage;
   readonly #platform: Platform;
+  readonly #pace: Pace;
   #waiting: TrialReport[] = [];
-  #breathed = 0;
-  #flushed = 0;
 
   constructor(message: SearchMessage, platform: Platform) {
     this.#message = message;
     this.#platform = platform;
+    this.#pace = new Pace(platform);
   }
 
   get runId(): string {
@@ -47,8 +43,6 @@ export class SearchRun {
     const data = await this.#data(cache);
     const space = begun?.space ?? (await spaceOf(data, settings.varied));
     post({ type: 'searching', runId, space, metric: data.metric });
-    this.#breathed = now();
-    this.#flushed = now();
     const steps = tune(data, space, {
       search: searches.get(settings.search),
       parameters: settings.parameters,
@@ -56,7 +50,7 @@ export class SearchRun {
       seed: data.spec.seed,
       earlier: begun?.trials ?? [],
       memoryLimitBytes: memoryLimitMB * 2 ** 20,
-      breathe: () => this.#breathe(),
+      breathe: () => this.#pace.breathe(),
       signal,
       now,
     });
@@ -70,8 +64,8 @@ export class SearchRun {
         return;
       }
       this.#waiting.push(plain(next.value));
-      if (now() - this.#flushed >= FRAME) this.#flush();
-      await this.#breathe();
+      if (this.#pace.due) this.#flush();
+      await this.#pace.breathe();
     }
   }
 
@@ -83,16 +77,8 @@ export class SearchRun {
     return new TuningData(spec, await cache.prepared(request));
   }
 
-  /** Looks at the inbox where it has not been for a while. */
-  async #breathe(): Promise<void> {
-    const { now, breathe } = this.#platform;
-    if (now() - this.#breathed < SLICE) return;
-    await breathe();
-    this.#breathed = now();
-  }
-
   #flush(): void {
-    this.#flushed = this.#platform.now();
+    this.#pace.told();
     if (this.#waiting.length === 0) return;
     this.#platform.post({ type: 'trials', runId: this.runId, trials: this.#waiting });
     this.#waiting = [];

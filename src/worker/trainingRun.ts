@@ -5,6 +5,7 @@ import type { FromWorker, ToWorker } from '../protocol/run.ts';
 import { IterateBatch } from './batch.ts';
 import type { DataCache, ReadPlatform } from './dataCache.ts';
 import { Gate } from './gate.ts';
+import { FRAME, Pace } from './pace.ts';
 
 /** What runs need of the platform they run on. */
 export interface Platform extends ReadPlatform {
@@ -22,10 +23,6 @@ function chosenWhereItCan(spec: RunSpec): RunSpec {
   return network && spec.lambdaChoice !== 'given' ? { ...spec, lambdaChoice: 'given' } : spec;
 }
 
-/** Milliseconds between two messages about the same thing: about 30 a second. */
-const FRAME = 33;
-/** Milliseconds of computing between two looks at the inbox. */
-const SLICE = 12;
 /** Milliseconds between two looks at whether the run was stopped, while it waits for its pace. */
 const NAP = 40;
 
@@ -36,14 +33,14 @@ export class TrainingRun {
   readonly #batch = new IterateBatch();
   readonly #message: TrainMessage;
   readonly #platform: Platform;
-  #breathed = 0;
-  #flushed = Number.NEGATIVE_INFINITY;
+  readonly #pace: Pace;
   #steps = 0;
   #paced = 0;
 
   constructor(message: TrainMessage, platform: Platform) {
     this.#message = { ...message, spec: chosenWhereItCan(message.spec) };
     this.#platform = platform;
+    this.#pace = new Pace(platform);
   }
 
   get runId(): string {
@@ -89,7 +86,6 @@ export class TrainingRun {
     const choosing = this.#every(FRAME, (progress: WorkProgress) =>
       post({ type: 'working', runId, progress }),
     );
-    this.#breathed = now();
     for (;;) {
       const next = await events.next();
       if (next.done) {
@@ -101,8 +97,8 @@ export class TrainingRun {
       else if (event.type === 'model') stands(event.model);
       else if (event.type === 'choosing') {
         choosing(event.progress);
-        await this.#breathe();
-      } else if (event.type === 'work') await this.#breathe();
+        await this.#pace.breathe();
+      } else if (event.type === 'work') await this.#pace.breathe();
       else {
         this.#batch.add(event.step);
         await this.#betweenSteps();
@@ -123,20 +119,12 @@ export class TrainingRun {
 
   /** Sends what is due, keeps the pace, looks at the inbox and then waits while paused: no step follows a pause. */
   async #betweenSteps(): Promise<void> {
-    if (this.#platform.now() - this.#flushed >= FRAME) this.#flush();
+    if (this.#pace.due) this.#flush();
     await this.#keepPace();
-    await this.#breathe();
+    await this.#pace.breathe();
     if (!this.gate.closed) return;
     this.#flush();
     await this.gate.passed();
-  }
-
-  /** Looks at the inbox where it has not been for a while. */
-  async #breathe(): Promise<void> {
-    const { now, breathe } = this.#platform;
-    if (now() - this.#breathed < SLICE) return;
-    await breathe();
-    this.#breathed = now();
   }
 
   async #keepPace(): Promise<void> {
@@ -154,7 +142,7 @@ export class TrainingRun {
   }
 
   #flush(): void {
-    this.#flushed = this.#platform.now();
+    this.#pace.told();
     if (this.#batch.empty) return;
     this.#platform.post({ type: 'iterates', runId: this.runId, iterates: this.#batch.take() });
   }
