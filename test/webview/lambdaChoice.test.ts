@@ -1,31 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FromPanel } from '../../src/protocol/panel.ts';
 import type { FakeHost } from './fixtures/fakeHost.ts';
 import { chosenDiabetes } from './fixtures/selections.ts';
-import { type Opened, PanelBrowser, settle } from './harness/panelPage.ts';
+import { type Opened, settle } from './harness/panelPage.ts';
+import { usePanel } from './harness/usePanel.ts';
 
 /** Choosing λ: who chose it, the marks, the charts over λ, and the line that goes through them. */
 
-let browser: PanelBrowser;
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  browser = await PanelBrowser.launch();
-});
-afterEach(async () => {
-  const troubles = opened?.troubles ?? [];
-  await opened?.close();
-  opened = null;
-  expect(troubles).toEqual([]);
-});
-afterAll(() => browser.close());
-
+const open = usePanel({ local: { tab: 'lambda' } });
 const of = <T extends FromPanel['type']>(messages: readonly FromPanel[], type: T) =>
   messages.filter((message): message is Extract<FromPanel, { type: T }> => message.type === type);
-const open = async (host: FakeHost, local: Record<string, unknown> = { tab: 'lambda' }): Promise<Opened> => {
-  opened = await browser.open(host, { local });
-  return opened;
-};
 const lastTrain = ({ posted }: Opened) => {
   const spec = of(posted, 'train').at(-1)?.spec;
   return spec && { lambda: spec.lambda, lambdaChoice: spec.lambdaChoice };

@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { initializers, models, solvers } from '../../src/engine/index.ts';
 import type { FromPanel } from '../../src/protocol/panel.ts';
 import { FakeHost } from './fixtures/fakeHost.ts';
-import { type Opened, type OpenOptions, PanelBrowser, settle } from './harness/panelPage.ts';
+import { type Opened, settle } from './harness/panelPage.ts';
+import { usePanel } from './harness/usePanel.ts';
 
 /** Models, penalties, classes, networks and races in the panel. */
 
-let browser: PanelBrowser;
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  browser = await PanelBrowser.launch();
-});
-afterEach(async () => {
-  const troubles = opened?.troubles ?? [];
-  await opened?.close();
-  opened = null;
-  expect(troubles).toEqual([]);
-});
-afterAll(() => browser.close());
-
-const open = async (host: FakeHost, options: OpenOptions = {}): Promise<Opened> => {
-  opened = await browser.open(host, options);
-  return opened;
-};
+const open = usePanel();
 const iris = (): Promise<FakeHost> =>
   new FakeHost({ name: 'iris.csv', spec: { target: ['species'], iterations: 60 } }).trained();
 const diabetes = (spec = {}): Promise<FakeHost> =>

@@ -1,27 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FromPanel } from '../../src/protocol/panel.ts';
 import { FakeHost } from './fixtures/fakeHost.ts';
 import { HTML_NAME, hostileFile, manyColumns, messyFile } from './fixtures/scenes.ts';
-import { type Opened, type OpenOptions, PanelBrowser, settle } from './harness/panelPage.ts';
+import { type Opened, settle } from './harness/panelPage.ts';
+import { usePanel } from './harness/usePanel.ts';
 
-let browser: PanelBrowser;
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  browser = await PanelBrowser.launch();
-});
-afterEach(async () => {
-  const troubles = opened?.troubles ?? [];
-  await opened?.close();
-  opened = null;
-  expect(troubles).toEqual([]);
-});
-afterAll(() => browser.close());
-
-const open = async (host: FakeHost, options: OpenOptions = {}): Promise<Opened> => {
-  opened = await browser.open(host, options);
-  return opened;
-};
+const open = usePanel();
 const diabetes = (): Promise<FakeHost> =>
   new FakeHost({ name: 'diabetes.csv', spec: { lambda: 1, iterations: 100 } }).trained();
 const of = <T extends FromPanel['type']>(messages: readonly FromPanel[], type: T) =>
@@ -152,8 +136,7 @@ describe('λ', () => {
         else host.receive(...args);
       },
     };
-    opened = await browser.open(slow);
-    const { page, posted } = opened;
+    const { page, posted } = await open(slow);
     await page.locator('.lambda-slider').evaluate((element) => {
       const input = element as HTMLInputElement;
       for (let at = 300; at <= 700; at += 10) {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { searches } from '../../src/engine/index.ts';
 import type { FromPanel } from '../../src/protocol/panel.ts';
 import type { TrialReport } from '../../src/protocol/search.ts';
@@ -7,30 +7,15 @@ import { ceilingOf } from '../../webview/views/search/trialChart.ts';
 import { placesOf } from '../../webview/views/search/trialTable.ts';
 import { FakeHost } from './fixtures/fakeHost.ts';
 import { SETTINGS, searchedDiabetes, trainedDiabetes } from './fixtures/searches.ts';
-import { type Opened, type OpenOptions, PanelBrowser, settle } from './harness/panelPage.ts';
+import { type Opened, settle } from './harness/panelPage.ts';
+import { usePanel } from './harness/usePanel.ts';
 
 /** The search for hyperparameters: what is asked, how it goes, every trial, and what becomes of one. */
 
-let browser: PanelBrowser;
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  browser = await PanelBrowser.launch();
-});
-afterEach(async () => {
-  const troubles = opened?.troubles ?? [];
-  await opened?.close();
-  opened = null;
-  expect(troubles).toEqual([]);
-});
-afterAll(() => browser.close());
+const open = usePanel({ local: { tab: 'search' } });
 
 const of = <T extends FromPanel['type']>(messages: readonly FromPanel[], type: T) =>
   messages.filter((message): message is Extract<FromPanel, { type: T }> => message.type === type);
-const open = async (host: FakeHost, options: OpenOptions = {}): Promise<Opened> => {
-  opened = await browser.open(host, { local: { tab: 'search' }, ...options });
-  return opened;
-};
 const button = ({ page }: Opened, name: string) => page.locator('.search vscode-button', { hasText: name });
 const hint = ({ page }: Opened) => page.locator('.search-hint').textContent();
 const rows = ({ page }: Opened) => page.locator('.trial-table tbody tr');
