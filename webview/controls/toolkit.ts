@@ -119,6 +119,11 @@ export function dropdown(label: string, onChange: (value: string) => void, prefi
     setAttr(element, 'title', `${label}: ${text}`);
     setAttr(element, 'aria-label', `${label}: ${text}`);
   };
+  // The toolkit sees other options only later, and then keeps the place of the one chosen before, whatever stands there.
+  element.shadowRoot?.addEventListener('slotchange', () => {
+    const at = element.options.findIndex((option) => option.value === current);
+    if (at !== -1 && at !== element.selectedIndex) element.selectedIndex = at;
+  });
   return {
     element,
     set: (offered, value) => {
