@@ -237,7 +237,13 @@ describe('a network', () => {
     await page.getByRole('button', { name: 'Which columns matter?' }).click();
     await page.locator('.importance .bar-row').first().waitFor();
     expect(of(posted, 'examine')).toMatchObject([{ what: 'importance', runId: 'run-1' }]);
-    expect(await page.locator('.importance .bar-row').count()).toBe(10);
+    const values = page.locator('.importance .bar-value');
+    const added = await values.evaluateAll((list) =>
+      list.map((value) => Number((value as HTMLElement).dataset['exact'])),
+    );
+    expect(added).toHaveLength(10);
+    expect(added.some((value) => value < 0)).toBe(true);
+    expect(added).toEqual([...added].sort((a, b) => b - a));
   });
 
   it('is not trained anew while λ moves, and says how it would be', async () => {

@@ -75,12 +75,14 @@ function importanceBars() {
     show(element, report !== null);
     if (!report) return;
     const now = report.columns.map(({ mean }) => mean);
+    const least = now.reduce((low, mean) => Math.min(low, mean), 0);
     setText(note, `error added to the ${report.part} rows’ ${report.metric.label} by shuffling a column`);
     bars.draw({
       names: report.columns.map(({ name }) => name),
       now,
       ghosts: [],
-      ranking: now,
+      // A column whose shuffling helped matters least, however much it helped.
+      ranking: now.map((mean) => mean - least),
       cap: Number.POSITIVE_INFINITY,
       search: '',
       comparable: true,

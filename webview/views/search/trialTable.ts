@@ -46,6 +46,7 @@ export function trialTable(store: Store): View {
     body.replaceChildren();
     const columns = VARIED.filter(({ id }) => varied.split(' ').includes(id));
     const names = columns.map(({ label, short }) => (narrow ? short : label));
+    table.classList.toggle('full', columns.length === VARIED.length);
     head.replaceChildren(...['trial', 'λ', ...names, `${metric} ± SE`].map(headingOf), h('td'));
   });
   const draw = whenChanged((search: SearchView, model: Model, byLoss: boolean, narrow: boolean) => {
