@@ -65,7 +65,7 @@ function correlation(moments: Moments | ColumnMoments, j: number, t: number): nu
 function twins({ twins: count, counts }: PreparedData): Warning[] {
   if (!count || counts.test === 0) return [];
   const share = count / counts.test;
-  const rows = `${count} of ${counts.test} test rows ${count === 1 ? 'stands' : 'stand'} in the training rows too`;
+  const rows = `${grouped(count)} of ${grouped(counts.test)} test rows ${count === 1 ? 'stands' : 'stand'} in the training rows too`;
   const message = `${rows}, so the test error flatters the model. Remove repeated rows, or split by a column that keeps them together.`;
   return [{ code: 'twin-rows', severity: share > 0.2 ? 'serious' : 'warning', message }];
 }
@@ -76,7 +76,7 @@ function badCells({ plan }: PreparedData): Warning[] {
     .map((column) => ({
       code: 'bad-cells',
       severity: 'warning' as const,
-      message: `"${column.name}" has ${column.bad} cell${column.bad === 1 ? '' : 's'} that ${column.bad === 1 ? 'is not a number and is' : 'are not numbers and are'} treated as missing.`,
+      message: `"${column.name}" has ${grouped(column.bad)} cell${column.bad === 1 ? '' : 's'} that ${column.bad === 1 ? 'is not a number and is' : 'are not numbers and are'} treated as missing.`,
     }));
 }
 
