@@ -150,7 +150,7 @@ export class TrainingRun {
       number: this.number,
       status: this.#status,
       target: this.#data?.targets ?? this.spec.target,
-      lambda: this.#result?.now.lambda ?? this.spec.lambda,
+      lambda: this.#result?.now.lambda ?? givenLambda(this.spec),
       solver: this.#result?.solver ?? this.spec.solver,
       score: this.#result ? scoreOf(this.#result) : null,
     };
@@ -179,6 +179,10 @@ export class TrainingRun {
     return known ? this.#finished('stopped', known) : this.#becomes('stopped');
   }
 }
+
+/** The λ that a run has before it is trained; null where it is yet to be chosen. */
+const givenLambda = ({ lambda, lambdaChoice }: RunSpec): number | null =>
+  lambdaChoice === 'given' ? lambda : null;
 
 /** The score by which runs are compared; null where none is known. */
 function scoreOf({ metrics: [metric], now: { scores } }: RunResult): RunSummary['score'] {

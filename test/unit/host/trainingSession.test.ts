@@ -73,11 +73,15 @@ describe('a run', () => {
     });
     const failed = await session.train(spec, 0);
     expect(failed.failure).toMatchObject({ code: 'unreadable', message: 'data.csv cannot be read.' });
+    expect(failed.summary().lambda).toBe(spec.lambda);
+    const choosing = await session.train({ ...spec, lambdaChoice: 'min' }, 0);
+    expect(choosing.summary().lambda).toBeNull();
     there = true;
     expect((await session.train(spec, 0)).status).toBe('done');
     expect(session.runs.summaries().map((run) => [run.number, run.status])).toEqual([
       [1, 'failed'],
-      [2, 'done'],
+      [2, 'failed'],
+      [3, 'done'],
     ]);
   });
 
