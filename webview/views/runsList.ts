@@ -24,7 +24,6 @@ export function runsList(store: Store): View {
 
 function rowOf(store: Store, run: RunSummary, current: boolean): HTMLElement {
   const { score } = run;
-  const lambda = run.lambda === null ? '' : `λ ${format.lambda(run.lambda)}`;
   const outcome = score ? `${score.part} ${format.score(score.metric.form, score.value)}` : run.status;
   const exact = score ? `${score.part} ${score.metric.label} ${format.exact(score.value)}` : run.status;
   const button = h(
@@ -36,7 +35,7 @@ function rowOf(store: Store, run: RunSummary, current: boolean): HTMLElement {
       on: { click: () => store.post({ type: 'select', runId: run.id }) },
     },
     h('span', { class: 'run-number', text: `#${run.number}` }),
-    h('span', { text: lambda }),
+    run.lambda === null ? null : h('span', { text: `λ ${format.lambda(run.lambda)}` }),
     h('span', { class: 'dim', text: outcome }),
   );
   return h('li', {}, button);

@@ -71,7 +71,7 @@ export function hintOf(model: Model, canGoOn: boolean): string {
     : '';
   if (status === 'failed') return `The search has failed.${other}`;
   if (status === 'done') {
-    const more = canGrow(settings) ? ' Ask for more trials to go on from them.' : '';
+    const more = canGrow(settings) ? ' Set a higher number of trials to go on from these.' : '';
     return `${format.counted(trials.length, 'trial')}, all done.${more}${other}`;
   }
   const end = canGoOn && trials.length > 0 ? ' It can go on as if it had never stopped.' : '';

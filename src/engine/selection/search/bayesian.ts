@@ -21,7 +21,7 @@ export const bayesian: Search = {
   id: 'bayesian',
   label: 'Bayesian',
   description:
-    'A Gaussian process learns the loss from the trials so far; the next is where it expects the most improvement.',
+    'Learns from the trials so far, with a Gaussian process, and tries next where it expects the most improvement.',
   parameters: [
     {
       id: 'initial',
