@@ -59,7 +59,10 @@ function checkSame(first: string, wanted: readonly string[], other: string, foun
 function joined(files: readonly File[], name: string): ByteSource {
   /** Lines of the joined text before each file's; known as far as the files were read. */
   const starts: number[] = [];
-  const sizes = files.map(({ source }) => source.size);
+  // Counted is the text: of what is stored otherwise nobody knows how much of it there will be.
+  const sizes = files.map(({ source, form: { dialect } }) =>
+    dialect.gzip || dialect.encoding !== 'utf8' ? null : source.size,
+  );
   const size = sizes.reduce<number | null>(
     (sum, own) => (sum === null || own === null ? null : sum + own),
     0,

@@ -2,7 +2,7 @@ import { assume, type HeadReading } from '../csv/assume.ts';
 import { type ColumnGuess, headInfo } from '../csv/inspect.ts';
 import { readTable } from '../csv/reader.ts';
 import type { FileTable } from '../csv/table.ts';
-import type { ByteSource, Column, PassEncoding, ReadOptions, Table } from '../csv/types.ts';
+import type { ByteSource, Column, PassEncoding, ReadOptions, ReadProgress, Table } from '../csv/types.ts';
 import { DISTINCT_CAP } from '../csv/types.ts';
 import { RidgelineError } from '../errors.ts';
 import { needsRows } from '../general/rowsNeeded.ts';
@@ -43,8 +43,12 @@ export async function readData(
   const head = await assume(source, spec.csv, options.signal);
   const room = options.memoryLimitBytes ?? MEMORY_LIMIT;
   const design = planFromHead(headTable(source, head), spec, room);
-  if (!design || design.columns.length > COLUMN_LIMIT) refuseHopeless(source, spec, head);
-  const reading = { ...options, csv: spec.csv, head, ...needlessRows(options, spec, design) };
+  const tooLarge = tooLargeFor(spec, headTable(source, head));
+  const onProgress = (progress: ReadProgress) => {
+    if (tooLarge && progress.rows > COLUMN_LIMIT) throw tooLarge;
+    options.onProgress?.(progress);
+  };
+  const reading = { ...options, onProgress, csv: spec.csv, head, ...needlessRows(options, spec, design) };
   const plan = design && encodePlan(source, spec, design, options.whole === true);
   const prepared = (table: Table) =>
     prepareData(table, spec, options.signal, options.whole && !table.inMemory, room);
@@ -83,22 +87,19 @@ function planFromHead(head: Table, spec: RunSpec, room: number): DesignPlan | nu
   }
 }
 
-/** Throws `too-large` where the file surely has more columns and rows than can be solved, before all of it is read. */
-function refuseHopeless(source: ByteSource, spec: RunSpec, reading: HeadReading): void {
-  const table = { ...headTable(source, reading), rows: fewestRows(source, reading) };
+/**
+ * Why the head's columns cannot be solved once there are more than {@link COLUMN_LIMIT} rows, so that the rest need not be
+ * read; null where they can. Texts do not count: one that has many levels is left out in the end.
+ */
+function tooLargeFor(spec: RunSpec, head: Table): RidgelineError | null {
+  if (head.columns.filter(({ kind }) => kind === 'numeric').length <= COLUMN_LIMIT) return null;
+  const columns = head.columns.filter(({ kind, name }) => kind === 'numeric' || spec.target.includes(name));
   try {
-    planDesign(table, spec, Number.POSITIVE_INFINITY);
+    planDesign({ ...head, columns, rows: COLUMN_LIMIT + 1 }, spec, Number.POSITIVE_INFINITY);
+    return null;
   } catch (error) {
-    if (error instanceof RidgelineError && error.code === 'too-large') throw error;
+    return error instanceof RidgelineError && error.code === 'too-large' ? error : null;
   }
-}
-
-/** So many rows the file has at least, if none is more than twice as long as the head's longest; 0 where nobody can say. */
-function fewestRows({ size }: ByteSource, { form }: HeadReading): number {
-  const { encoding, gzip } = form.dialect;
-  if (size === null || gzip || encoding !== 'utf8') return 0;
-  const longest = Math.max(0, ...form.rows.map(({ start, next }) => next - start));
-  return longest > 0 ? Math.floor(size / (2 * longest)) : 0;
 }
 
 /** What moments are taken of in the reading pass; null where they need a pass of their own. */

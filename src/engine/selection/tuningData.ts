@@ -28,7 +28,7 @@ export class TuningData {
 
   /** The cross-validated loss of a spec at its λ, and its standard error: the test part has no say in it. */
   async judge(spec: RunSpec, options: JudgeOptions): Promise<Evaluation> {
-    const data = await this.#of(spec);
+    const data = await this.#of(spec, options.signal);
     const steps = crossValidate(spec, data, { ...options, lambdas: [spec.lambda], foldsAlone: true });
     for (;;) {
       const next = await steps.next();
@@ -37,20 +37,26 @@ export class TuningData {
     }
   }
 
-  #of({ degree }: RunSpec): Promise<PreparedData> {
+  #of({ degree }: RunSpec, signal: AbortSignal | undefined): Promise<PreparedData> {
     const known = this.#made.get(degree);
     if (known) return known;
     const { table, plan } = this.data;
-    const made = prepareData(table, { ...this.spec, degree }, undefined, false, plan.room).then(remembering);
+    const made = prepareData(table, { ...this.spec, degree }, signal, false, plan.room).then(remembering);
     this.#made.set(degree, made);
+    made.catch(() => this.#made.delete(degree));
     return made;
   }
 }
 
-/** The data with each fold that is prepared anew prepared once. A preparation that fails, or is stopped, is no preparation. */
+/**
+ * The data with each fold that is prepared anew prepared once, where there is room for the rows of all of them. A
+ * preparation that fails, or is stopped, is no preparation.
+ */
 function remembering(data: PreparedData): PreparedData {
   const anew = data.folding?.anew;
   if (!data.folding || !anew) return data;
+  const rows = 8 * data.counts.train * data.plan.columns.length;
+  if (rows * data.folding.rows.length > data.plan.room) return data;
   const made = new Map<number, Promise<PreparedData>>();
   return {
     ...data,

@@ -55,6 +55,15 @@ describe('several files', () => {
     ]);
   });
 
+  test('have no size where one of them is not stored as the text that it is', async () => {
+    const plain = () => sourceOf('a,b\n1,2\n', {}, 'a.csv');
+    const sizeWith = async (other: Content) =>
+      (await joinFiles([plain(), sourceOf(other, {}, 'b')], 'all', {})).source.size;
+    expect(await sizeWith('a,b\n3,4\n')).toBe(16);
+    expect(await sizeWith(gzipSync('a,b\n3,4\n'))).toBeNull();
+    expect(await sizeWith(Buffer.from('\ufeffa,b\n3,4\n', 'utf16le'))).toBeNull();
+  });
+
   test('are read again for every pass', async () => {
     const sources = ['a,b\n1,2\n', 'a,b\n3,4\n'].map((text, at) => sourceOf(text, {}, `${at}.csv`));
     const joined = await joinFiles(sources, 'all', {});
