@@ -44,8 +44,16 @@ export function trialsToGoOnTo(
   inSight: SearchSettings,
 ): number | null {
   if (status === 'running' || space === null || trials.length === 0) return null;
-  const same = JSON.stringify({ ...inSight, trials: 0 }) === JSON.stringify({ ...settings, trials: 0 });
-  const longer = same && canGrow(settings);
+  const longer = areOfOneSearch(inSight, settings) && canGrow(settings);
   const wanted = longer ? Math.max(inSight.trials, settings.trials) : settings.trials;
   return status !== 'done' || wanted > settings.trials ? Math.max(wanted, trials.length) : null;
 }
+
+/** Whether the settings differ in nothing but the number of trials; the order in which they are written says nothing. */
+function areOfOneSearch(one: SearchSettings, other: SearchSettings): boolean {
+  const contents = ({ search, parameters, varied }: SearchSettings): string =>
+    JSON.stringify([search, Object.entries(parameters).sort(byName), [...varied].sort()]);
+  return contents(one) === contents(other);
+}
+
+const byName = ([one]: [string, number], [other]: [string, number]): number => (one < other ? -1 : 1);

@@ -250,6 +250,26 @@ describe('what a search can go on to', () => {
     expect(trialsToGoOnTo(view({ status: 'failed' }), SETTINGS)).toBe(25);
   });
 
+  test('do not depend on the order in which the settings are written', () => {
+    const settings: SearchSettings = {
+      search: 'bayesian',
+      parameters: { start: 5, length: 2 },
+      trials: 25,
+      varied: ['l1Ratio', 'degree'],
+    };
+    const inSight: SearchSettings = {
+      parameters: { length: 2, start: 5 },
+      trials: 40,
+      varied: ['degree', 'l1Ratio'],
+      search: 'bayesian',
+    };
+    const done = view({ status: 'done', settings });
+    expect(trialsToGoOnTo(done, inSight)).toBe(40);
+    expect(trialsToGoOnTo(done, { ...inSight, parameters: { length: 3, start: 5 } })).toBeNull();
+    expect(trialsToGoOnTo(done, { ...inSight, varied: ['degree'] })).toBeNull();
+    expect(trialsToGoOnTo(done, { ...inSight, search: 'random' })).toBeNull();
+  });
+
   test('is nothing while it runs, before it knew its space, and once all is tried', () => {
     expect(trialsToGoOnTo(view({ status: 'running' }), more)).toBeNull();
     expect(trialsToGoOnTo(view({ space: null, trials: [] }), more)).toBeNull();
