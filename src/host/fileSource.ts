@@ -55,6 +55,7 @@ export async function fileVersion(uri: vscode.Uri): Promise<string | undefined> 
  */
 export async function trainingSource(uri: vscode.Uri): Promise<TrainingSource> {
   const parts = partsOf(uri);
+  await refuseTooLarge(fileName(uri), parts ?? [uri]);
   return parts ? jointSource(fileName(uri), parts) : oneSource(uri);
 }
 
@@ -80,14 +81,23 @@ async function oneSource(uri: vscode.Uri): Promise<TrainingSource & { readonly r
   const version = statVersion(stat);
   if (uri.scheme === 'file')
     return { ref: { kind: 'file', path: uri.fsPath, name, version }, encoding: null };
-  if (stat.size > MAX_VIRTUAL_BYTES) {
-    throw new RidgelineError(
-      'too-large',
-      `${name} has ${Math.round(stat.size / 1e6)} MB, and a file that is not on a disk can have 200 MB: copy it to a folder first.`,
-    );
-  }
   const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
   return { ref: { kind: 'bytes', name, version, bytes }, encoding: null };
+}
+
+/** Looks before anything is read: what is not on a disk is in memory all at once, however many files it is in. */
+async function refuseTooLarge(name: string, files: readonly vscode.Uri[]): Promise<void> {
+  const virtual = files.filter((file) => file.scheme !== 'file' && !unsavedDocument(file));
+  const stats = await Promise.all(virtual.map(statOf));
+  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+  if (bytes <= MAX_VIRTUAL_BYTES) return;
+  const has = `${Math.round(bytes / 1e6)} MB`;
+  throw new RidgelineError(
+    'too-large',
+    files.length > 1
+      ? `${name} have ${has} together, and files that are not on a disk can have 200 MB: copy them to a folder first.`
+      : `${name} has ${has}, and a file that is not on a disk can have 200 MB: copy it to a folder first.`,
+  );
 }
 
 async function statOf(uri: vscode.Uri): Promise<vscode.FileStat> {

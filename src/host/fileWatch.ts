@@ -12,19 +12,24 @@ export class FileWatch implements vscode.Disposable {
   readonly #changed = this.#store.add(new Emitter<string | undefined>());
   /** A text that was saved as it stood: the version it has on disk since. */
   readonly #saved = new Map<string, string>();
+  /** The files' URIs: an editor's every keystroke asks for them. */
+  readonly #files: ReadonlySet<string>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly uri: vscode.Uri) {
     const { onDidChangeTextDocument, onDidCloseTextDocument, onDidSaveTextDocument } = vscode.workspace;
     const look = () => this.look();
-    for (const file of filesOf(uri)) {
-      const { onDidChange, onDidCreate, onDidDelete } = this.#store.add(watcherOf(file));
-      for (const event of [onDidChange, onDidCreate, onDidDelete]) this.#store.add(event(look));
+    const files = filesOf(uri);
+    this.#files = new Set(files.map(String));
+    for (const pattern of patternsOf(files)) {
+      const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(pattern));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+        this.#store.add(event((file) => this.#isOurs(file) && look()));
     }
-    this.#store.add(onDidChangeTextDocument(({ document }) => this.#isOurs(document) && look()));
-    this.#store.add(onDidCloseTextDocument((document) => this.#isOurs(document) && look()));
+    this.#store.add(onDidChangeTextDocument(({ document }) => this.#isOurs(document.uri) && look()));
+    this.#store.add(onDidCloseTextDocument((document) => this.#isOurs(document.uri) && look()));
     this.#store.add(
-      onDidSaveTextDocument((document) => void (this.#isOurs(document) && this.#save(document))),
+      onDidSaveTextDocument((document) => void (this.#isOurs(document.uri) && this.#save(document))),
     );
     this.#store.add({ dispose: () => clearTimeout(this.#timer) });
   }
@@ -61,15 +66,21 @@ export class FileWatch implements vscode.Disposable {
     this.look();
   }
 
-  #isOurs(document: vscode.TextDocument): boolean {
-    const text = document.uri.toString();
-    return filesOf(this.uri).some((file) => file.toString() === text);
+  #isOurs(file: vscode.Uri): boolean {
+    return this.#files.has(file.toString());
   }
 }
 
-function watcherOf(file: vscode.Uri): vscode.FileSystemWatcher {
-  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(file, '..'), escapeGlob(fileName(file)));
-  return vscode.workspace.createFileSystemWatcher(pattern);
+/** One pattern a folder: of its only file, else of whatever is in it. */
+function patternsOf(files: readonly vscode.Uri[]): vscode.RelativePattern[] {
+  const folders = new Map<string, vscode.RelativePattern>();
+  for (const file of files) {
+    const folder = vscode.Uri.joinPath(file, '..');
+    const key = folder.toString();
+    const glob = folders.has(key) ? '*' : escapeGlob(fileName(file));
+    folders.set(key, new vscode.RelativePattern(folder, glob));
+  }
+  return [...folders.values()];
 }
 
 /** A file name may hold what a glob gives a meaning. */
