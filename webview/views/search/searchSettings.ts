@@ -56,14 +56,6 @@ export function trialSettings({ lambda, l1Ratio, choices }: TrialReport): Partia
 export const specOfTrial = (model: Model, { spec }: SearchView, trial: TrialReport): Partial<RunSpec> =>
   consistent(model, { ...spec, ...trialSettings(trial) });
 
-/** Whether the run in sight was trained with a trial's settings. */
-export function isInForce({ host: { run } }: Model, trial: TrialReport): boolean {
-  if (!run) return false;
-  return Object.entries(trialSettings(trial)).every(
-    ([name, value]) => run.spec[name as keyof RunSpec] === value,
-  );
-}
-
 /** Settings that change no trial: λ, and how a minimum is walked to. */
 const FREE: ReadonlySet<string> = new Set<keyof RunSpec>([
   'lambda',
@@ -81,12 +73,22 @@ const FREE: ReadonlySet<string> = new Set<keyof RunSpec>([
   'traceEvery',
 ]);
 
+/** Whether the run in sight was trained with a trial's settings and with what its search held. */
+export function isInForce({ host: { run } }: Model, { spec }: SearchView, trial: TrialReport): boolean {
+  if (!run) return false;
+  const own = trialSettings(trial);
+  return Object.entries({ ...spec, ...own }).every(
+    ([name, value]) =>
+      (FREE.has(name) && !(name in own)) || isSameValue(value, run.spec[name as keyof RunSpec]),
+  );
+}
+
 /** Whether the trials were made with other settings than the panel shows, apart from what was searched. */
 export function isOfOtherSettings({ host }: Model, { spec, settings }: SearchView): boolean {
   return Object.entries(host.spec).some(
     ([name, value]) =>
-      !FREE.has(name) &&
-      !settings.varied.includes(name) &&
-      JSON.stringify(value) !== JSON.stringify(spec[name as keyof RunSpec]),
+      !FREE.has(name) && !settings.varied.includes(name) && !isSameValue(value, spec[name as keyof RunSpec]),
   );
 }
+
+const isSameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -58,7 +58,7 @@ export function trialTable(store: Store): View {
       const trial = trials[at] as TrialReport;
       row.classList.toggle('best', trial === best);
       show(mark, trial === best);
-      const used = isInForce(model, trial);
+      const used = isInForce(model, search, trial);
       setText(use, used ? 'in use' : narrow ? 'use' : 'Use this');
       setAttr(use, 'aria-disabled', used ? 'true' : null);
     }
