@@ -3,7 +3,7 @@ import type { SearchView } from '../protocol/searchView.ts';
 import { type Disposable, Emitter } from './dispose.ts';
 import { type RaceCourse, RaceTrack } from './raceTrack.ts';
 import type { SearchEvent } from './search.ts';
-import { SearchTrack } from './searchTrack.ts';
+import { type SearchCourse, SearchTrack } from './searchTrack.ts';
 import type { RaceEvent, RunEvent } from './trainingRun.ts';
 
 /** A file's races and searches: they stand beside its runs and change none of them. */
@@ -13,7 +13,7 @@ export class BesideRuns implements Disposable {
   readonly #raced = new Emitter<RaceView>();
   readonly #searched = new Emitter<void>();
 
-  constructor(course: Omit<RaceCourse, 'ended'>) {
+  constructor(course: Omit<RaceCourse, 'ended'> & Omit<SearchCourse, 'changed'>) {
     this.races = new RaceTrack({ ...course, ended: (race) => this.#raced.fire(race) });
     this.searches = new SearchTrack({ ...course, changed: () => this.#searched.fire() });
   }

@@ -3,12 +3,10 @@ import { RidgelineError } from '../engine/errors.ts';
 import type { OneSource } from '../protocol/run.ts';
 import { partsOf } from './fileSet.ts';
 import type { TrainingSource } from './sessionTypes.ts';
+import { STORED } from './storedVersion.ts';
 
 /** A file that is not on a disk is read whole: `workspace.fs` has no way to read a piece. */
 const MAX_VIRTUAL_BYTES = 200_000_000;
-
-/** Begins the version of a file as it is stored; it holds in later windows too. */
-export const STORED = 'stored:';
 
 /** A file's name without its folder. */
 export function fileName(uri: vscode.Uri): string {

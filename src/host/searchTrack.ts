@@ -7,11 +7,12 @@ import type { SearchView } from '../protocol/searchView.ts';
 import { toFailure, workerDied } from './failures.ts';
 import { Search, type SearchEvent } from './search.ts';
 import type { SessionOptions } from './sessionTypes.ts';
+import { versionSince } from './storedVersion.ts';
 import type { RunEvent } from './trainingRun.ts';
 
 /** What a search needs of its session. */
 export interface SearchCourse {
-  readonly options: Pick<SessionOptions, 'source' | 'memoryLimitMB' | 'workers' | 'problem'>;
+  readonly options: Pick<SessionOptions, 'source' | 'isCurrent' | 'memoryLimitMB' | 'workers' | 'problem'>;
   post(message: ToWorker): void;
   /** Tells the panel. */
   tell(message: ToPanel): void;
@@ -38,7 +39,11 @@ export class SearchTrack {
   /** Shows the search of an earlier window; one that was under way has been stopped since. */
   restore(search: SearchView): void {
     if (this.#search) return;
-    const kept: SearchView = search.status === 'running' ? { ...search, status: 'stopped' } : search;
+    const kept: SearchView = {
+      ...search,
+      version: versionSince(search.version),
+      status: search.status === 'running' ? 'stopped' : search.status,
+    };
     this.#kept = kept;
     this.course.tell({ type: 'search', search: kept });
   }
@@ -104,7 +109,7 @@ export class SearchTrack {
     const { spec, settings, version, space, trials } = begun;
     const { ref, encoding } = await options.source();
     if (!search.running) return;
-    if (version !== null && space !== null && version !== ref.version) throw changedSince();
+    if (version !== null && space !== null && !options.isCurrent(version, ref.version)) throw changedSince();
     search.reads(ref.version);
     post({
       type: 'search',

@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly startWorker: StartWorker;
   /** The file as it is now; throws a sentence where it cannot be read. */
   source(): Promise<TrainingSource>;
+  /** Whether data of this version are what is there now: a text that was saved as it stood has another name since. */
+  isCurrent(version: string, now: string): boolean;
   memoryLimitMB(): number;
   workers(): number;
   /** For the log: what is no business of the panel. */

@@ -4,7 +4,7 @@ import { parseFromPanel } from '../protocol/parse.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { DisposableStore, Emitter } from './dispose.ts';
 import { shownPath } from './fileSet.ts';
-import { fileName, STORED } from './fileSource.ts';
+import { fileName } from './fileSource.ts';
 import { FileWatch } from './fileWatch.ts';
 import { PanelChannel } from './panelChannel.ts';
 import { panelHtml } from './panelHtml.ts';
@@ -13,6 +13,7 @@ import { PanelRequests } from './panelRequests.ts';
 import { SearchMemory } from './searchMemory.ts';
 import { makeSession, type SessionServices } from './sessionFactory.ts';
 import type { RunChange } from './sessionTypes.ts';
+import { STORED } from './storedVersion.ts';
 import { TrainingRun } from './trainingRun.ts';
 import type { TrainingSession } from './trainingSession.ts';
 
@@ -44,14 +45,16 @@ export class TrainingPanel implements vscode.Disposable {
     private readonly panel: vscode.WebviewPanel,
     private readonly services: PanelServices,
   ) {
-    this.session = this.#store.add(makeSession(uri, services));
+    this.#watch = this.#store.add(new FileWatch(uri));
+    this.session = this.#store.add(
+      makeSession(uri, services, (version, now) => this.#watch.isCurrent(version, now)),
+    );
     this.#channel = this.#store.add(
       new PanelChannel(
         (message) => this.#send(message),
         () => this.state(),
       ),
     );
-    this.#watch = this.#store.add(new FileWatch(uri));
     const page = { ready: () => this.#ready(), viewColumn: () => this.viewColumn };
     this.#requests = new PanelRequests(uri, this.session, this.#channel, page, services);
     this.#store.add(new PanelMemory(uri, this.session, services));

@@ -62,6 +62,7 @@ export function fakeSession(
       ref: { kind: 'file', path: 'data.csv', name: 'data.csv', version: 'stored:1:1' },
       encoding: null,
     }),
+    isCurrent: (version, now) => version === now,
     memoryLimitMB: () => 64,
     workers: () => 0,
     problem: (text) => problems.push(text),

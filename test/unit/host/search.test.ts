@@ -146,6 +146,27 @@ describe('a search', () => {
     expect(workers[0]?.posted).toHaveLength(posted ?? 0);
   });
 
+  test('goes on with a text that was saved as it stood since', async () => {
+    let version = 'document:3';
+    const source = async () => ({
+      ref: { kind: 'file' as const, path: 'data.csv', name: 'data.csv', version },
+      encoding: null,
+    });
+    const isCurrent = (trained: string, now: string) => trained === 'document:3' && now === 'stored:2:1';
+    const { session, workers, spec } = fakeSession(quick, { source, isCurrent });
+    void session.search(spec, SETTINGS);
+    await settled();
+    workers[0]?.send(searching(session.state().search?.id ?? ''));
+    workers[0]?.send(trials(session.state().search?.id ?? '', trial(2)));
+    session.stopSearch();
+    version = 'stored:2:1';
+    void session.resumeSearch(25);
+    await settled();
+    expect(session.state().search).toMatchObject({ status: 'running', version: 'stored:2:1', failure: null });
+    expect(workers[0]?.posted.at(-1)).toMatchObject({ type: 'search', begun: { trials: [trial(2)] } });
+    session.dispose();
+  });
+
   test('is stopped by a training and by a race, and stops what is under way', async () => {
     const lanes = { solvers: ['adam'], initializers: ['zeros'], learningRates: ['auto' as const] };
     const { session, worker, spec, ended } = await begun(trial(2));
@@ -208,6 +229,21 @@ describe('a search of an earlier window', () => {
     await settled();
     expect(workers[0]?.posted.at(-1)).toMatchObject({ type: 'search', begun: { trials: view.trials } });
     session.dispose();
+  });
+
+  test('does not go on with a text that was not stored, whose versions are counted anew', async () => {
+    const source = async () => ({
+      ref: { kind: 'file' as const, path: 'data.csv', name: 'data.csv', version: 'document:3' },
+      encoding: null,
+    });
+    const { session: earlier } = await begun(trial(2));
+    const view = JSON.parse(JSON.stringify(earlier.state().search)) as SearchView;
+    const { session, workers } = fakeSession(quick, { source });
+    session.restoreSearch({ ...view, version: 'document:3' });
+    await session.resumeSearch(25);
+    expect(session.state().search).toMatchObject({ status: 'failed', trials: [trial(2)] });
+    expect(session.state().search?.failure?.message).toMatch(/^The file has changed since these trials/);
+    expect(workers.flatMap(({ posted }) => posted)).toEqual([]);
   });
 
   test('is kept while it runs, now and then, and at its end at once', async () => {
