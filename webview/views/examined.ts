@@ -96,6 +96,7 @@ function intervalTable(report: IntervalReport, features: readonly string[], outp
   const size = features.length + 1;
   const at = Math.min(output, report.outputs.length - 1) * size;
   const names = [...features, 'intercept'];
+  let crossing = false;
   const rows = names.slice(0, LISTED).map((name, index) => {
     const interval = report.intervals[at + index];
     const cells = [interval?.low, interval?.high, interval?.deviation].map((value) => {
@@ -107,14 +108,15 @@ function intervalTable(report: IntervalReport, features: readonly string[], outp
       });
     });
     const crosses = interval !== undefined && interval.low <= 0 && interval.high >= 0;
+    crossing ||= crosses;
     return h(
       'tr',
       { class: crosses ? 'dim' : '' },
-      h('th', { text: name, title: name, attrs: { scope: 'row' } }),
+      h('th', { text: crosses ? `${name} ○` : name, title: name, attrs: { scope: 'row' } }),
       ...cells,
     );
   });
-  const headings = ['weight per unit', 'low', 'high', 'deviation'];
+  const headings = ['weight per unit', 'low', 'high', 'std. error'];
   const head = headings.map((text) => h('th', { text, attrs: { scope: 'col' } }));
   const more = names.length - rows.length;
   return [
@@ -127,7 +129,13 @@ function intervalTable(report: IntervalReport, features: readonly string[], outp
     ),
     h('p', {
       class: 'dim',
-      text: more > 0 ? `${report.note} ${format.count(more)} more are not listed.` : report.note,
+      text: [
+        report.note,
+        crossing ? 'Where 0 lies between low and high (○), the data leave the sign of the weight open.' : '',
+        more > 0 ? `${format.count(more)} more are not listed.` : '',
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
     }),
   ];
 }

@@ -108,8 +108,7 @@ function searchActions(store: Store): View {
     'div',
     { class: 'search-actions' },
     h('div', { class: 'search-buttons' }, start.element, resume.element),
-    line.element,
-    hint,
+    h('div', { class: 'search-status' }, line.element, hint),
     failure,
   );
   return {

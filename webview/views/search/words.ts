@@ -65,7 +65,7 @@ export function hintOf(model: Model, canGoOn: boolean): string {
   if (!search)
     return `${rows} ${targetsOf(model).length === 0 ? '' : 'Nothing has been searched yet.'}`.trim();
   const { status, trials, settings } = search;
-  if (status === 'running') return rows;
+  if (status === 'running') return '';
   const other = isOfOtherSettings(model, search)
     ? ' These trials were made with other settings than those in sight: a new search takes the ones in sight.'
     : '';
