@@ -1,4 +1,5 @@
 import type { Held, PanelState } from '../protocol/panel.ts';
+import type { SessionOptions } from './sessionTypes.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
 /** Runs kept per file, the newest ones. */
@@ -54,13 +55,21 @@ export class RunList {
     this.#shown = run;
   }
 
-  /** The newest run with a model before the one that is shown, where that has none. */
-  held(): Held | null {
+  /**
+   * The newest run with a model before the one that is shown, where that has none.
+   * @param isCurrent whether two versions of the file are of the same text
+   */
+  held(isCurrent: SessionOptions['isCurrent']): Held | null {
     const shown = this.#shown;
     if (!shown || shown.result) return null;
     const before = this.#runs.slice(0, this.#runs.indexOf(shown));
-    const { id, number, data, result, restored } = before.findLast((run) => run.result && run.data) ?? shown;
-    return data && result && { runId: id, number, data, result, restored };
+    const run = before.findLast(({ result, data }) => result && data);
+    if (!run?.data || !run.result) return null;
+    const { id: runId, number, data, result, restored } = run;
+    const otherTargets = predictsAlike(run, shown) ? null : data.targets;
+    const [trained, now] = [run, shown].map((one) => this.#versions.get(one));
+    const olderFile = trained !== undefined && now !== undefined && !isCurrent(trained, now);
+    return { runId, number, data, result, restored, otherTargets, olderFile };
   }
 
   summaries(): PanelState['runs'] {
@@ -75,3 +84,13 @@ export class RunList {
     this.#versions.set(run, version);
   }
 }
+
+/** A run that was not read to its end may have no more than what it was asked for; asked for nothing, it takes the last column. */
+function predictsAlike(held: TrainingRun, shown: TrainingRun): boolean {
+  const found = held.data?.targets ?? [];
+  if (shown.data) return sameNames(shown.data.targets, found);
+  return sameNames(shown.spec.target, found) || sameNames(shown.spec.target, held.spec.target);
+}
+
+const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, at) => name === other[at]);

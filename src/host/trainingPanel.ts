@@ -203,6 +203,8 @@ export class TrainingPanel implements vscode.Disposable {
 
   #runChanged({ kind }: RunChange): void {
     if (kind === 'began') this.#setStale(false);
+    // Only now is it known how the last good model differs from this run.
+    if (kind === 'failed') this.#channel.sync();
     if (!this.session.runs.active) this.#watch.look();
   }
 

@@ -89,7 +89,7 @@ export class TrainingSession implements Disposable {
       spec: this.#spec,
       pace: this.#pace,
       run: this.runs.shown?.view() ?? null,
-      held: this.runs.held(),
+      held: this.runs.held(this.options.isCurrent),
       runs: this.runs.summaries(),
       ...this.#beside.views,
     };

@@ -110,6 +110,10 @@ export const HeldSchema = v.object({
   data: DataSummarySchema,
   result: RunResultSchema,
   restored: v.boolean(),
+  /** What it predicts, where that is not what the run in front does. */
+  otherTargets: v.nullable(v.array(v.string())),
+  /** The file has changed between it and the run in front. */
+  olderFile: v.boolean(),
 });
 
 /** A race as the panel draws it. It stands beside the runs and changes none of them. */

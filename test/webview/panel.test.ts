@@ -370,7 +370,7 @@ describe('what goes wrong', () => {
     const host = await diabetes();
     const { page, posted } = await open(await host.trained({ target: ['progress'] }));
     const told = await page.locator('.callout-bad .callout-text').textContent();
-    expect(told).toMatch(/"progress".*Below is run #1, the last good model\.$/);
+    expect(told).toMatch(/"progress".*Below is run #1, the last good model, of progression\.$/);
     expect(await page.locator('.status-text').textContent()).toBe('failed');
     expect(await page.locator('.verdict strong').textContent()).not.toBe('');
     expect(await page.locator('.scores tbody tr').count()).toBe(3);

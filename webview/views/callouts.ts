@@ -1,4 +1,5 @@
 import type { DescentEnd } from '../../src/engine/report.ts';
+import type { Held } from '../../src/protocol/panel.ts';
 import type { Failure } from '../../src/protocol/run.ts';
 import { type ButtonControl, button } from '../controls/toolkit.ts';
 import { type Child, h, icon, show, whenChanged } from '../dom.ts';
@@ -13,14 +14,14 @@ export function callouts(store: Store): View {
   const draw = whenChanged(
     (
       failure: Failure | null,
-      held: number | null,
+      below: string,
       descent: DescentEnd | null,
       stale: string | null,
       restored: boolean,
       idle: boolean,
     ) => {
       const boxes = [
-        failure ? failed(store, failure, held) : null,
+        failure ? failed(store, failure, below) : null,
         descent?.advice ? diverged(store, descent.advice) : null,
         stale === null ? null : changed(store, stale),
         restored && stale === null ? fromBefore(store) : null,
@@ -38,7 +39,7 @@ export function callouts(store: Store): View {
       const stale = host.stale && !isRunning(run?.status) ? host.file.name : null;
       draw(
         run?.failure ?? null,
-        held?.number ?? null,
+        held ? lastGood(held) : '',
         descent,
         stale,
         run?.restored ?? false,
@@ -65,8 +66,15 @@ function callout(
 
 const rerun = (store: Store): ButtonControl => button('Rerun', 'secondary', () => store.train());
 
-/** @param held the number of the run whose model is shown instead; null where none is */
-function failed(store: Store, { message, place, code }: Failure, held: number | null): HTMLElement {
+/** What of an earlier run is shown instead, and in what it differs from the run that failed. */
+function lastGood({ number, otherTargets, olderFile }: Held): string {
+  const of = otherTargets ? `, of ${otherTargets.join(', ')}` : '';
+  const before = olderFile ? ', from before the file changed' : '';
+  return ` Below is run #${number}, the last good model${of}${before}.`;
+}
+
+/** @param below says what is shown instead; empty where nothing is */
+function failed(store: Store, { message, place, code }: Failure, below: string): HTMLElement {
   const actions = [rerun(store)];
   if (place) {
     const go = (): void => store.post({ type: 'reveal', ...place });
@@ -74,7 +82,6 @@ function failed(store: Store, { message, place, code }: Failure, held: number | 
   }
   if (code === 'bug' || !place)
     actions.push(button('Show log', 'secondary', () => store.post({ type: 'showLog' })));
-  const below = held === null ? '' : ` Below is run #${held}, the last good model.`;
   return callout('bad', 'error', `${message}${below}`, actions);
 }
 
