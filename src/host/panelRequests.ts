@@ -17,6 +17,9 @@ export interface PageAccess {
 
 /** Carries out what the page of one file's panel asks for. */
 export class PanelRequests {
+  /** Runs of which the page that is there now has asked to have something examined. */
+  readonly #examined = new Set<string>();
+
   constructor(
     private readonly uri: vscode.Uri,
     private readonly session: TrainingSession,
@@ -65,6 +68,12 @@ export class PanelRequests {
     }
   }
 
+  /** The page is gone, or another one is there: nobody waits for what it had examined. */
+  abandon(): void {
+    for (const runId of this.#examined) this.session.cancelExamine(runId);
+    this.#examined.clear();
+  }
+
   /** What concerns VS Code and not the training. */
   #handleOutside(message: OutsideRequest): unknown {
     switch (message.type) {
@@ -87,6 +96,7 @@ export class PanelRequests {
   async #ask(message: Extract<FromPanel, { type: 'preview' | 'predict' | 'examine' }>): Promise<void> {
     const { epoch } = this.channel;
     const { runId, requestId } = message;
+    if (message.type === 'examine') this.#examined.add(runId);
     let reply: Reply;
     try {
       reply = await this.session.ask(message, (progress) => {

@@ -187,6 +187,7 @@ export class TrainingPanel implements vscode.Disposable {
   async #ready(): Promise<void> {
     this.#catalog = await this.services.catalog();
     if (!this.visible) return;
+    this.#requests.abandon();
     this.#channel.ready();
     this.#showTab();
   }
@@ -222,8 +223,12 @@ export class TrainingPanel implements vscode.Disposable {
   }
 
   #viewChanged(): void {
-    if (this.panel.visible) this.#watch.look();
-    else this.#channel.hidden();
+    if (this.panel.visible) {
+      this.#watch.look();
+    } else {
+      this.#channel.hidden();
+      this.#requests.abandon();
+    }
     this.#viewed.fire();
   }
 }
