@@ -38,7 +38,7 @@ export function compose(context: vscode.ExtensionContext, platform: Platform, re
     panels,
     new StatusBar(panels),
     new ProgressNotice(panels),
-    new CsvFolders(),
+    new CsvFolders((text) => report.problem(text)),
   );
   const run = commandRunner({ panels, platform, store, report, catalog: loadCatalog });
   return { panels, store, diagnostics, platform, run };

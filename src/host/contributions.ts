@@ -44,6 +44,8 @@ export const CONTEXTS = {
   running: 'ridgeline.running',
   /** A training has ended in this window. */
   trained: 'ridgeline.trained',
+  /** The host has started and has told what is in `csvFolders`; before that nothing is known of any folder. */
+  started: 'ridgeline.started',
   /** Paths of the folders that hold several CSV files. */
   csvFolders: 'ridgeline.csvFolders',
 } as const;

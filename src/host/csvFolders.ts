@@ -14,7 +14,8 @@ export class CsvFolders implements vscode.Disposable {
   readonly #store = new DisposableStore();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  /** @param problem is told why the folders could not be looked for; what VS Code was told of them before stays */
+  constructor(private readonly problem: (text: string) => void) {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(PATTERN, false, true, false));
     this.#store.add(watcher.onDidCreate(() => this.#later()));
     this.#store.add(watcher.onDidDelete(() => this.#later()));
@@ -32,16 +33,28 @@ export class CsvFolders implements vscode.Disposable {
   }
 
   async #look(): Promise<void> {
-    const counts = new Map<string, number>();
-    for (const uri of await vscode.workspace.findFiles(PATTERN, EXCLUDE, MAX_FILES)) {
-      const folder = pathOf(vscode.Uri.joinPath(uri, '..'));
-      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    try {
+      const folders = await foldersOfSeveral();
+      if (this.#store.disposed) return;
+      await setContext(CONTEXTS.csvFolders, folders);
+      await setContext(CONTEXTS.started, true);
+    } catch (error) {
+      this.problem(`The folders with CSV files could not be looked for: ${error}`);
     }
-    const folders = [...counts].filter(([, count]) => count > 1).map(([folder]) => folder);
-    if (!this.#store.disposed)
-      await vscode.commands.executeCommand('setContext', CONTEXTS.csvFolders, folders);
   }
 }
+
+async function foldersOfSeveral(): Promise<string[]> {
+  const counts = new Map<string, number>();
+  for (const uri of await vscode.workspace.findFiles(PATTERN, EXCLUDE, MAX_FILES)) {
+    const folder = pathOf(vscode.Uri.joinPath(uri, '..'));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([folder]) => folder);
+}
+
+const setContext = (key: string, value: unknown): Thenable<unknown> =>
+  vscode.commands.executeCommand('setContext', key, value);
 
 /** As the context key `resourcePath` has it. */
 const pathOf = (uri: vscode.Uri): string => (uri.scheme === 'file' ? uri.fsPath : uri.path);

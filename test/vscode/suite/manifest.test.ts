@@ -33,12 +33,12 @@ suite('manifest', () => {
     }
   });
 
-  test('only folders that are known to hold several CSV files are offered', () => {
+  test('folders are offered until it is known which hold several CSV files, then only these', () => {
     const menus: Record<string, Menu[]> = manifest().contributes.menus;
     const of = (place: string) => menus[place]?.find(({ command }) => command === 'ridgeline.trainFolder');
     assert.equal(
       of('explorer/context')?.when,
-      'explorerResourceIsFolder && resourcePath in ridgeline.csvFolders',
+      'explorerResourceIsFolder && (!ridgeline.started || resourcePath in ridgeline.csvFolders)',
     );
     assert.equal(of('commandPalette')?.when, 'false');
   });
