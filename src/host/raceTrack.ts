@@ -39,7 +39,7 @@ export class RaceTrack {
 
   /** Races to the end; what goes wrong is told in the panel. */
   async start(spec: RunSpec, lanes: RaceLanes): Promise<void> {
-    await this.stop();
+    if (this.running) await this.stop();
     const { options, post, tell } = this.course;
     const race = new Race(crypto.randomUUID(), lanes);
     this.#race = race;

@@ -26,6 +26,8 @@ export class TrainingSession implements Disposable {
   readonly #events: RunEvents;
   readonly #link: WorkerLink;
   readonly #beside: BesideRuns;
+  /** Settles when all that was asked for has begun. */
+  #turn: Promise<void> = Promise.resolve();
   #columns: readonly ColumnSummary[] = [];
   #spec: RunSpec;
   #pace: number;
@@ -164,10 +166,8 @@ export class TrainingSession implements Disposable {
   }
 
   /** Races solvers on the file; a run that is under way is stopped first. Resolves when the race has ended. */
-  async race(spec: RunSpec, lanes: RaceLanes): Promise<void> {
-    this.#beside.searches.stop();
-    while (this.runs.active) await this.stop();
-    await this.#beside.races.start(spec, lanes);
+  race(spec: RunSpec, lanes: RaceLanes): Promise<void> {
+    return this.#alone(() => this.#beside.races.start(spec, lanes));
   }
 
   stopRace(): Promise<void> {
@@ -175,15 +175,13 @@ export class TrainingSession implements Disposable {
   }
 
   /** Searches for hyperparameters; what is under way is stopped first. Resolves when the search has ended. */
-  async search(spec: RunSpec, settings: SearchSettings): Promise<void> {
-    await this.#calm();
-    await this.#beside.searches.start(spec, settings);
+  search(spec: RunSpec, settings: SearchSettings): Promise<void> {
+    return this.#alone(() => this.#beside.searches.start(spec, settings));
   }
 
   /** Goes on with the last search, to so many trials in all. Resolves when it has ended. */
-  async resumeSearch(trials: number): Promise<void> {
-    await this.#calm();
-    await this.#beside.searches.goOn(trials);
+  resumeSearch(trials: number): Promise<void> {
+    return this.#alone(() => this.#beside.searches.goOn(trials));
   }
 
   /** The search has ended, with the trials so far, when this returns. */
@@ -230,16 +228,29 @@ export class TrainingSession implements Disposable {
     for (const one of [this.#events, this.#beside, this.#redraws, this.#edits]) one.dispose();
   }
 
-  /** Stops whatever is under way. */
-  async #calm(): Promise<void> {
-    await this.#beside.stop();
-    while (this.runs.active) await this.stop();
+  /**
+   * Begins something once whatever is under way has been stopped, and what was asked for earlier has begun: of two
+   * asked for at once the second stops the first.
+   */
+  async #alone<T>(begin: () => Promise<T>): Promise<T> {
+    const begun = this.#turn.then(async () => {
+      await this.#beside.stop();
+      await this.stop();
+      // In an object, as the next one waits for the beginning and not for the end.
+      return { ended: begin() };
+    });
+    this.#turn = begun.then(
+      () => {},
+      () => {},
+    );
+    return (await begun).ended;
   }
 
-  async #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
-    await this.#beside.stop();
-    // Nothing is awaited after this: of two trainings asked for at once the second stops the first.
-    while (this.runs.active) await this.stop();
+  #launch(makeSpec: () => RunSpec): Promise<TrainingRun> {
+    return this.#alone(() => this.#begin(makeSpec));
+  }
+
+  async #begin(makeSpec: () => RunSpec): Promise<TrainingRun> {
     this.#link.ensure();
     const { generation } = this.#link;
     const spec = makeSpec();

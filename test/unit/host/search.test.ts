@@ -192,6 +192,42 @@ describe('a search', () => {
     await third;
   });
 
+  test.each(['search', 'resumeSearch', 'race', 'train'] as const)(
+    'never runs beside what is asked for in the same moment as %s',
+    async (asked) => {
+      const { session, workers, spec } = fakeSession((message, worker) => {
+        if (message.type === 'stop') worker.send({ type: 'stopped', runId: message.runId, result: null });
+      });
+      void session.search(spec, SETTINGS);
+      await settled();
+      const { id = '' } = session.state().search ?? {};
+      workers[0]?.send(searching(id));
+      workers[0]?.send(trials(id, trial(2)));
+      session.stopSearch();
+      const lanes = { solvers: ['adam'], initializers: ['zeros'], learningRates: ['auto' as const] };
+      const starts = {
+        search: () => session.search(spec, SETTINGS),
+        resumeSearch: () => session.resumeSearch(25),
+        race: () => session.race(spec, lanes),
+        train: () => session.train(spec, 0),
+      };
+      const underWay = () => {
+        const { race, search } = session.state();
+        const running = { train: session.runs.active, race, search };
+        return Object.entries(running).flatMap(([name, one]) =>
+          one && !['stopped', 'failed'].includes(one.status) ? [name] : [],
+        );
+      };
+      for (const other of ['train', 'race', 'search', 'resumeSearch'] as const) {
+        void starts[asked]();
+        void starts[other]();
+        await settled();
+        expect(underWay(), other).toEqual([other === 'resumeSearch' ? 'search' : other]);
+      }
+      session.dispose();
+    },
+  );
+
   test('that fails says why and keeps its trials; a worker that dies and a session that ends end it', async () => {
     const failed = await begun(trial(2));
     const failure = { code: 'bug', message: 'No.', place: null, stack: 'at secret.ts' };
@@ -240,7 +276,8 @@ describe('a search of an earlier window', () => {
     const view = JSON.parse(JSON.stringify(earlier.state().search)) as SearchView;
     const { session, workers } = fakeSession(quick, { source });
     session.restoreSearch({ ...view, version: 'document:3' });
-    await session.resumeSearch(25);
+    void session.resumeSearch(25);
+    await settled();
     expect(session.state().search).toMatchObject({ status: 'failed', trials: [trial(2)] });
     expect(session.state().search?.failure?.message).toMatch(/^The file has changed since these trials/);
     expect(workers.flatMap(({ posted }) => posted)).toEqual([]);
