@@ -60,6 +60,28 @@ suite('reliability', () => {
     });
   }
 
+  test('what a page had examined ends when it is out of sight or loaded anew', async () => {
+    const { panel, run } = await train(temporaryFile('line.csv', line(2000)));
+    const asked = new Map<number, string>();
+    const examine = (requestId: number) => {
+      const body = { type: 'examine', runId: run.id, what: 'intervals', count: 1_000_000 } as const;
+      void panel.session.ask(body).then((reply) => {
+        asked.set(requestId, reply.type === 'refused' ? reply.failure.code : reply.type);
+      });
+      // The page's own request, beside the one whose end can be seen.
+      panel.receive({ ...body, requestId });
+    };
+    examine(1);
+    panel.receive({ type: 'ready' });
+    await until('the examination has ended with its page', () => asked.get(1) === 'cancelled');
+    examine(2);
+    const { viewColumn } = panel;
+    assert.ok(viewColumn);
+    await vscode.window.showTextDocument(temporaryFile('other.txt', 'in front'), { viewColumn });
+    await until('the panel is out of sight', () => !panel.visible);
+    await until('the examination has ended out of sight', () => asked.get(2) === 'cancelled');
+  });
+
   test('closing and disposing is idempotent, and a closed file can be trained again', async () => {
     const { panels } = await testing();
     const uri = temporaryFile('line.csv', line(30));
