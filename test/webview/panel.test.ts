@@ -254,7 +254,8 @@ describe('settings', () => {
 
   it("offers the registries' own lists and parameters", async () => {
     const host = await diabetes();
-    const { page, posted } = await open(host, { local: { settingsOpen: true, openGroups: ['start'] } });
+    const panel = await open(host, { local: { settingsOpen: true, openGroups: ['start'] } });
+    const { page, posted } = panel;
     const start = page.locator('.run-choices vscode-dropdown').nth(2);
     const labels = await start.locator('vscode-option').allTextContents();
     expect(labels).toEqual(host.state.catalog.initializers.map(({ label }) => label));
@@ -262,6 +263,11 @@ describe('settings', () => {
     await start.locator('vscode-option', { hasText: 'Constant' }).click();
     await expect.poll(() => of(posted, 'train').at(-1)?.spec.initializer.id).toBe('constant');
     await page.locator('.settings vscode-text-field', { hasText: 'Value' }).locator('input').fill('0.3');
+    // The state is told anew while somebody types, as when a run begins: the field stays, and with it the focus.
+    await panel.post({ type: 'state', state: structuredClone(host.state) });
+    await settle(page);
+    expect(of(posted, 'edit')).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Value');
     await page.keyboard.press('Enter');
     await expect.poll(() => of(posted, 'edit').at(-1)?.spec.initializer.parameters).toEqual({ value: 0.3 });
   });

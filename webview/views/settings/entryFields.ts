@@ -12,7 +12,9 @@ export interface EntryFields {
 export function entryFields(onChange: (id: string, value: number) => void): EntryFields {
   const element = h('div', { class: 'fields' });
   let fields: { readonly id: string; set(value: number | undefined): void }[] = [];
-  const lay = whenChanged((entry: Entry | null) => {
+  // By its text: a state that is sent anew holds another object of the same entry, and nobody who types may lose a field.
+  const lay = whenChanged((text: string) => {
+    const entry: Entry | null = JSON.parse(text);
     const made = (entry?.parameters ?? []).map((parameter) => fieldOf(parameter, onChange));
     element.replaceChildren(...made.map((field) => field.element));
     show(element, made.length > 0);
@@ -24,7 +26,7 @@ export function entryFields(onChange: (id: string, value: number) => void): Entr
   return {
     element,
     draw: (entry, values) => {
-      lay(entry);
+      lay(JSON.stringify(entry));
       fill(entry, values);
     },
   };
