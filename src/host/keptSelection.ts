@@ -1,5 +1,6 @@
 import type { RunResult } from '../engine/report.ts';
 import type { RunSpec } from '../engine/spec.ts';
+import { WALK_SETTINGS } from '../engine/walkSettings.ts';
 
 /** A run as far as another one can take over what its cross-validation found. */
 export interface Selected {
@@ -10,22 +11,7 @@ export interface Selected {
 }
 
 /** Settings that change nothing of what cross-validation finds: λ itself, and how a minimum is walked to. */
-const FREE: readonly (keyof RunSpec)[] = [
-  'lambda',
-  'lambdaChoice',
-  'folds',
-  'solver',
-  'initializer',
-  'learningRate',
-  'solverParameters',
-  'schedule',
-  'batchSize',
-  'clip',
-  'patience',
-  'iterations',
-  'tolerance',
-  'traceEvery',
-];
+const FREE: readonly (keyof RunSpec)[] = ['lambda', 'lambdaChoice', 'folds', ...WALK_SETTINGS];
 
 /**
  * The result of a run whose λ was given, with what an earlier run's cross-validation says of the same rows and settings,

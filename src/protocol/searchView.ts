@@ -9,6 +9,8 @@ import {
   TrialsSchema,
 } from './search.ts';
 
+export { WALK_SETTINGS } from '../engine/walkSettings.ts';
+
 /** A search as the host keeps it and the panel draws it. It stands beside the runs and changes none of them. */
 export const SearchViewSchema = v.object({
   id: v.string(),

@@ -11,6 +11,7 @@ import {
 } from '../engine/index.ts';
 import type { ReadingProgress } from '../engine/report.ts';
 import { wantsFolds } from '../engine/selection/folds.ts';
+import { WALK_SETTINGS } from '../engine/walkSettings.ts';
 import type { OneSource, SourceRef } from '../protocol/run.ts';
 import { opened } from './opened.ts';
 
@@ -124,17 +125,7 @@ const OF_TRAINING: ReadonlySet<string> = new Set<keyof RunSpec>([
   'coupling',
   'intercept',
   'standardize',
-  'solver',
-  'initializer',
-  'solverParameters',
-  'schedule',
-  'batchSize',
-  'clip',
-  'patience',
-  'iterations',
-  'tolerance',
-  'learningRate',
-  'traceEvery',
+  ...WALK_SETTINGS,
 ]);
 
 /** Prepared data of some rows, and what they were divided into. */

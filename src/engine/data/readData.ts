@@ -42,8 +42,9 @@ export async function readData(
 ): Promise<PreparedData> {
   const head = await assume(source, spec.csv, options.signal);
   const room = options.memoryLimitBytes ?? MEMORY_LIMIT;
-  const design = planFromHead(headTable(source, head), spec, room);
-  const tooLarge = tooLargeFor(spec, headTable(source, head));
+  const first = headTable(source, head);
+  const design = planFromHead(first, spec, room);
+  const tooLarge = tooLargeFor(spec, first);
   const onProgress = (progress: ReadProgress) => {
     if (tooLarge && progress.rows > COLUMN_LIMIT) throw tooLarge;
     options.onProgress?.(progress);

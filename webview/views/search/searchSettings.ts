@@ -1,7 +1,7 @@
 import type { RunSpec } from '../../../src/engine/spec.ts';
 import type { Entry } from '../../../src/protocol/panel.ts';
 import type { SearchSettings, TrialReport } from '../../../src/protocol/search.ts';
-import type { SearchView } from '../../../src/protocol/searchView.ts';
+import { type SearchView, WALK_SETTINGS } from '../../../src/protocol/searchView.ts';
 import { consistent } from '../../choices.ts';
 import type { Model } from '../../model.ts';
 
@@ -57,21 +57,7 @@ export const specOfTrial = (model: Model, { spec }: SearchView, trial: TrialRepo
   consistent(model, { ...spec, ...trialSettings(trial) });
 
 /** Settings that change no trial: λ, and how a minimum is walked to. */
-const FREE: ReadonlySet<string> = new Set<keyof RunSpec>([
-  'lambda',
-  'lambdaChoice',
-  'solver',
-  'initializer',
-  'learningRate',
-  'solverParameters',
-  'schedule',
-  'batchSize',
-  'clip',
-  'patience',
-  'iterations',
-  'tolerance',
-  'traceEvery',
-]);
+const FREE: ReadonlySet<string> = new Set<keyof RunSpec>(['lambda', 'lambdaChoice', ...WALK_SETTINGS]);
 
 /** Whether the run in sight was trained with a trial's settings and with what its search held. */
 export function isInForce({ host: { run } }: Model, { spec }: SearchView, trial: TrialReport): boolean {
